@@ -7,6 +7,7 @@
 //	golden_gob write CASE    the case's stream on stdout
 //	golden_gob describe CASE the case's row of golden.tsv on stdout
 //	golden_gob all DIR       DIR/CASE.gob for every case, and DIR/golden.tsv
+//	golden_gob check DIR     status 0 if DIR holds exactly what `all` would write
 //
 // Type ids are global to a Go process and handed out in the order types are
 // first met, so every stream comes from a process of its own: `all` runs this
@@ -16,6 +17,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/gob"
 	"fmt"
 	"os"
@@ -60,9 +62,17 @@ func run(args []string) error {
 		}
 		return err
 	case len(args) == 2 && args[0] == "all":
-		return writeAll(args[1])
+		made, err := makeAll()
+		for name, data := range made {
+			if err == nil {
+				err = os.WriteFile(filepath.Join(args[1], name), data, 0o644)
+			}
+		}
+		return err
+	case len(args) == 2 && args[0] == "check":
+		return check(args[1])
 	}
-	return fmt.Errorf("usage: golden_gob list | write CASE | describe CASE | all DIR")
+	return fmt.Errorf("usage: golden_gob list | write CASE | describe CASE | all DIR | check DIR")
 }
 
 func find(name string) (golden, error) {
@@ -83,21 +93,54 @@ func row(c golden) string {
 	return strings.Join([]string{c.name, strings.Join(kinds, " | "), strings.Join(texts, " | "), runtime.Version(), c.note}, "\t")
 }
 
-func writeAll(dir string) error {
+// makeAll is every file of the golden folder by name.
+func makeAll() (map[string][]byte, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return err
+		return nil, err
 	}
+	made := make(map[string][]byte)
 	table := "case\ttypes\tvalues\tgo\tnote\n"
 	for _, c := range allCases() {
 		stream, err := exec.Command(self, "write", c.name).Output()
 		if err != nil {
-			return fmt.Errorf("%s: %w", c.name, err)
+			return nil, fmt.Errorf("%s: %w", c.name, err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, c.name+".gob"), stream, 0o644); err != nil {
-			return err
+		if made[c.name+".gob"] != nil {
+			return nil, fmt.Errorf("two cases are named %s", c.name)
 		}
+		made[c.name+".gob"] = stream
 		table += row(c) + "\n"
 	}
-	return os.WriteFile(filepath.Join(dir, "golden.tsv"), []byte(table), 0o644)
+	made["golden.tsv"] = []byte(table)
+	return made, nil
+}
+
+// check compares DIR with makeAll, both ways. A newer Go may write other bytes or
+// only another version into the table: the sentence says which file it is.
+func check(dir string) error {
+	made, err := makeAll()
+	if err != nil {
+		return err
+	}
+	for name, want := range made {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(got, want) {
+			return fmt.Errorf("%s is not what %s writes; make it again with generate.sh", name, runtime.Version())
+		}
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "*.gob"))
+	if err != nil {
+		return err
+	}
+	for _, path := range found {
+		if made[filepath.Base(path)] == nil {
+			return fmt.Errorf("%s belongs to no case", path)
+		}
+	}
+	fmt.Printf("%d cases are as %s writes them\n", len(found), runtime.Version())
+	return nil
 }
