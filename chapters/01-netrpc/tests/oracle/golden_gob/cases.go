@@ -5,6 +5,7 @@ package main
 import (
 	"math"
 	"net/rpc"
+	"strings"
 	"time"
 )
 
@@ -70,6 +71,7 @@ var basicCases = []golden{
 	one("complex64", complex64(complex(0.25, 3)), "sent as complex128"),
 	one("string_empty", "", ""),
 	one("string_xiaowang", "小王", ""),
+	one("string_300", strings.Repeat("a", 300), "two-byte lengths, of the string and of the message"),
 	one("bytes", []byte{0, 1, 0x7f, 0x80, 0xff}, ""),
 	one("bytes_empty", []byte{}, ""),
 	one("ints", []int{0, 1, -1, 300}, "zeros are sent inside a slice"),
@@ -111,6 +113,7 @@ var structCases = []golden{
 	one("nested_struct", Line{Point{1, 2}, Point{0, 4}}, ""),
 	one("nested_struct_zero", Line{Point{}, Point{3, 0}}, "a struct field is sent even when zero"),
 	one("order", Order{7, []Item{pen, plain, blank}}, "slice of structs: []main.Item"),
+	one("items_gaps", []Item{{Tags: []string{"t"}}, {Price: 1}, {Id: 1, Tags: []string{"u"}}}, "deltas begin again in every element"),
 	one("order_empty", Order{7, []Item{}}, ""),
 	one("catalogue", Catalogue{map[string]Item{"pen": pen}}, "map[string]main.Item"),
 	one("catalogue_nil", Catalogue{}, ""),
