@@ -20,6 +20,7 @@ from .errors import LearnError
 # A starter has unused parameters and functions by nature; they must not drown what matters.
 OPTIONS = ["-Dwerror=false", "-Dcpp_args=-Wno-unused -Wno-unused-parameter", "-Dtests=true", "-Doptimization=0"]
 COMPILE_SECONDS = 1200
+PEER_SUITES = {"peer", "differential"}
 
 
 class BuildFailed(LearnError):
@@ -64,7 +65,7 @@ def notice_changes(source, build, files):
 
 
 def compile_programs(build, names, progress=None):
-    """Builds the test programs `names` (and what their meson test() depends on); {name: run.Program}.
+    """Builds the test programs `names`; {name: run.Program}.
 
     `progress` is a ui.Progress to move. Raises BuildFailed when something does not compile.
     """
@@ -135,9 +136,13 @@ class Workspace:
         """Every file as in the chapter."""
         self.swap({})
 
-    def compile(self, names):
-        """Builds the named test programs; see compile_programs."""
-        return compile_programs(self.build, sorted(set(names)))
+    def compile(self, names, progress=None):
+        """Builds the named test programs; see compile_programs. Errors name files as the chapter does."""
+        try:
+            return compile_programs(self.build, sorted(set(names)), progress)
+        except BuildFailed as failed:
+            failed.output = failed.output.replace(f"../{self.course.name}/", "")
+            raise
 
     def _put(self, file, text):
         path = self.source / file
@@ -187,13 +192,14 @@ def _ninja(build, targets, progress):
 
 
 def _targets(build, found):
-    """Ninja's names of the programs and of what their tests depend on."""
+    """Ninja's names of the programs, and of the peers only where the test's suite says that it meets them."""
     info = build / "meson-info"
     tests = json.loads((info / "intro-tests.json").read_text())
     by_id = {t["id"]: t for t in json.loads((info / "intro-targets.json").read_text())}
     paths = {str(p.path) for p in found.values()}
     for test in tests:
-        if test["cmd"][:1] and test["cmd"][0] in paths:
+        suites = {suite.split(":")[-1] for suite in test["suite"]}
+        if test["cmd"][:1] and test["cmd"][0] in paths and suites & PEER_SUITES:
             paths |= {f for d in test.get("depends", []) if d in by_id for f in by_id[d]["filename"]}
     return sorted(os.path.relpath(p, build.resolve()) for p in paths)
 

@@ -75,12 +75,10 @@ def hint(course, step, level=None):
 def solve(course, step, diff=False):
     """Puts the reference's functions into the learner's copy; changed files are kept aside first."""
     _need_work(course)
-    try:
+    answers = starter.definitions(course.folder, step)
+    with starter.in_the_copy(course):
         before = {file: starter.read(course.work / file) for file in step.files}
-    except FileNotFoundError as error:
-        raise LearnError(f"{error.filename} is gone; ./learn start {course.number} makes a fresh copy "
-                         "and keeps yours aside") from None
-    after = starter.with_definitions(before, starter.definitions(course.folder, step))
+        after = starter.with_definitions(before, answers)
     _say_kept(starter.write_keeping(course.work, after))
     for file, name in step.functions:
         ui.say(f"{places.shown(course.work / file)}: {name} is now the reference's.")

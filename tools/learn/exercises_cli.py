@@ -13,6 +13,10 @@ from . import mutants, packages, ui
 from .errors import LearnError
 
 
+# The peers too: a chapter with its tests on cannot even be configured without them.
+NEEDED = ["build", "test", "peer", "exercises"]
+
+
 def register(subparsers):
     """Adds the commands to the launcher's parser; each sets `run`, a function of the arguments that gives the exit status."""
     p = _add(subparsers, "start", _start, "make your copy of a chapter, with functions for you to write",
@@ -73,14 +77,14 @@ def _limits_of(arguments):
 
 def _start(arguments):
     course, steps = _chosen(arguments.step)
-    packages.ensure([course.chapter], ["build", "test", "exercises"])
+    packages.ensure([course.chapter], NEEDED)
     check.start(course, None if len(steps) != 1 or "." not in arguments.step else steps[0])
     return 0
 
 
 def _check(arguments):
     course, steps = _chosen(arguments.step)
-    packages.ensure([course.chapter], ["build", "test", "exercises"])
+    packages.ensure([course.chapter], NEEDED)
     results = [check.check(course, step, _limits_of(arguments)) for step in steps]
     return 0 if all(results) else 1
 
@@ -111,7 +115,7 @@ def _grade(arguments):
         courses = [c for c in courses if c.work.is_dir()]
     if not courses:
         raise LearnError("There is nothing to grade yet: ./learn start 01 makes your copy of chapter 01.")
-    packages.ensure([c.chapter for c in courses], ["build", "test", "exercises"])
+    packages.ensure([c.chapter for c in courses], NEEDED)
     marks = []
     for course in courses:
         named = {}
@@ -130,7 +134,7 @@ def _grade(arguments):
 def _mutants(arguments):
     rows = []
     chosen = [_chosen(word) for word in arguments.chapters] or [(c, list(c.steps)) for c in model.courses()]
-    packages.ensure([course.chapter for course, _ in chosen], ["build", "test", "exercises"])
+    packages.ensure([course.chapter for course, _ in chosen], NEEDED)
     for course, steps in chosen:
         with build.Workspace(course) as workspace:
             rows += mutants.kill_table(workspace, steps, _limits_of(arguments),

@@ -53,7 +53,7 @@ def grade(course, named, limits=LIMITS, on_mark=lambda mark: None):
     marks = []
     with build.Workspace(course) as workspace:
         try:
-            workspace.compile({p for s in course.steps for p in s.programs})
+            workspace.compile({p for s in course.steps for p in s.programs}, ui.Progress(f"build {course.name}"))
         except build.BuildFailed as failed:
             raise LearnError("The chapter itself does not compile, so nothing can be graded:\n"
                              + build.first_errors(failed.output)) from None

@@ -7,7 +7,7 @@ from . import exercises_build as build
 from . import exercises_model as model
 from . import exercises_run as run
 from . import exercises_starter as starter
-from . import mutants
+from . import mutants, ui
 from .errors import LearnError
 
 LIMITS = run.Limits(seconds=60.0)
@@ -32,10 +32,21 @@ class _Proof:
     def __init__(self, course, workspace, reporter, limits, mutant_limits):
         self.course, self.workspace, self.reporter = course, workspace, reporter
         self.limits, self.mutant_limits = limits, mutant_limits
+        self.progress = ui.Progress(f"prove {course.name}")
 
     def run(self):
-        if not self._reference():
-            return
+        if self._reference():
+            self._everything_else()
+        self.progress.finish("done")
+
+    def _passed(self, fact):
+        self.progress.show(fact)
+        self.reporter.passed(fact)
+
+    def _failed(self, fact, why):
+        self.reporter.failed(fact, why, f"./learn mutants {self.course.number}" if " mutant " in fact else "")
+
+    def _everything_else(self):
         for n, step in enumerate(self.course.steps):
             self._step(step, self.course.steps[:n])
         self._everything_blanked()
@@ -46,11 +57,11 @@ class _Proof:
         self.workspace.restore()
         programs = {p for s in self.course.steps for p in s.programs}
         try:
-            found = self.workspace.compile(programs)
+            found = self.workspace.compile(programs, ui.Progress(f"build {self.course.name}"))
         except LearnError as error:
-            self.reporter.failed("the reference compiles", _why(error))
+            self._failed("the reference compiles", _why(error))
             return False
-        self.reporter.passed("the reference compiles")
+        self._passed("the reference compiles")
         for step in self.course.steps:
             self._green(f"{step.id} is green on the reference", found, [step])
         return True
@@ -61,9 +72,9 @@ class _Proof:
             self.workspace.swap(starter.blanked_files(self.course, [step]))
             found = self.workspace.compile({p for s in [step, *earlier] for p in s.programs})
         except LearnError as error:
-            self.reporter.failed(compiles, _why(error))
+            self._failed(compiles, _why(error))
             return
-        self.reporter.passed(compiles)
+        self._passed(compiles)
         self._red_by_todo(step, found)
         if earlier:
             self._green(f"{step.id} starter leaves the earlier steps green", found, earlier)
@@ -73,50 +84,50 @@ class _Proof:
         try:
             outcomes = run.run_tests(found, step.tests, self.limits)
         except LearnError as error:
-            self.reporter.failed(fact, str(error))
+            self._failed(fact, str(error))
             return
         wrong = [o for o in outcomes if not o.green and o.todo != step.id]
         if wrong:
-            self.reporter.failed(fact, "red, but not by todo: "
+            self._failed(fact, "red, but not by todo: "
                                  + "; ".join(f"{o.case} ({o.detail})" for o in wrong))
         elif all(o.green for o in outcomes):
-            self.reporter.failed(fact, f"step {step.id} is green before it is solved: no case of its tests reaches the "
+            self._failed(fact, f"step {step.id} is green before it is solved: no case of its tests reaches the "
                                  "functions it blanks")
         else:
-            self.reporter.passed(fact)
+            self._passed(fact)
 
     def _green(self, fact, found, steps):
         tests = [t for s in steps for t in s.tests]
         try:
             if run.all_green(found, tests, self.limits):
-                self.reporter.passed(fact)
+                self._passed(fact)
                 return
             red = [o for o in run.run_tests(found, tests, self.limits) if not o.green]
         except LearnError as error:
-            self.reporter.failed(fact, str(error))
+            self._failed(fact, str(error))
             return
         if red:
-            self.reporter.failed(fact, "; ".join(
+            self._failed(fact, "; ".join(
                 f"{o.case} is red ({o.todo and f'it reaches the todo of {o.todo}' or o.detail})" for o in red))
         else:
-            self.reporter.passed(fact)
+            self._passed(fact)
 
     def _everything_blanked(self):
         fact = "the starter of all steps compiles"
         try:
             self.workspace.swap(starter.blanked_files(self.course, self.course.steps))
             self.workspace.compile({p for s in self.course.steps for p in s.programs})
-            self.reporter.passed(fact)
+            self._passed(fact)
         except LearnError as error:
-            self.reporter.failed(fact, _why(error))
+            self._failed(fact, _why(error))
 
     def _mutants(self):
         def on_row(row):
             fact = f"{row.step} mutant {row.mutant} is killed by {row.killer}"
             if row.killed:
-                self.reporter.passed(fact)
+                self._passed(fact)
             else:
-                self.reporter.failed(fact, f"{row.verdict} ({row.mistake})")
+                self._failed(fact, f"{row.verdict} ({row.mistake})")
         mutants.kill_table(self.workspace, self.course.steps, self.mutant_limits, on_row)
 
 

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Starters: a chapter's reference source with the functions of some steps blanked, and exchanging single functions."""
+import contextlib
 import os
 import re
 import shutil
 from pathlib import Path
 
-from . import ctags
+from . import ctags, places
 from .errors import LearnError
 
 SKIPPED = {".git", "build", "__pycache__", ".cache"}
@@ -69,8 +70,21 @@ def reblanked(course, step, folder):
     blanks = {}
     for file, name in step.functions:
         blanks[file, name] = ctags.find(starter[file], name, file, Path(file).suffix).definition
-    texts = with_definitions({file: read(folder / file) for file in step.files}, blanks)
+    with in_the_copy(course):
+        texts = with_definitions({file: read(folder / file) for file in step.files}, blanks)
     return {file: with_include(text, course.namespace) for file, text in texts.items()}
+
+
+@contextlib.contextmanager
+def in_the_copy(course):
+    """Around work on the learner's files: what is not found there is a sentence that says the way out."""
+    way_out = f"./learn start {course.number} makes a fresh copy and keeps yours aside."
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise LearnError(f"{places.shown(error.filename)} is gone; {way_out}") from None
+    except LearnError as error:
+        raise LearnError(f"In {places.shown(course.work)}: {error}; {way_out}") from None
 
 
 def copy_chapter(course, target):
@@ -132,11 +146,7 @@ def start_all(course, steps):
 
 def start_one(course, step):
     """Blanks one step again in an existing work/NN. Gives the files kept aside."""
-    try:
-        texts = reblanked(course, step, course.work)
-    except FileNotFoundError as error:
-        raise LearnError(f"{error.filename} is gone; ./learn start {course.number} makes a fresh copy "
-                         "and keeps yours aside") from None
+    texts = reblanked(course, step, course.work)
     return write_keeping(course.work, texts)
 
 

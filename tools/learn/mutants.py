@@ -38,7 +38,7 @@ def kill_table(workspace, steps, limits=LIMITS, on_row=lambda row: None):
     problems, found = {}, {}
     for name in programs:
         try:
-            found.update(workspace.compile([name]))
+            found.update(workspace.compile([name], ui.Progress(f"build {name}")))
         except build.BuildFailed as failed:
             problems[name] = f"the reference does not compile: {_one_line(failed.output)}"
         except LearnError as error:

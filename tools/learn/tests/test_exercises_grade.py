@@ -9,7 +9,7 @@ from learn import exercises_grade as grade
 from learn import exercises_run as run
 from learn import exercises_starter as starter
 from learn.errors import LearnError
-from learn.tests.exercises_course import Course
+from learn.tests.exercises_course import Course, said
 
 LIMITS = run.Limits(seconds=1.5, memory=2 << 30)
 DIGITS = "  do {\n    ++n;\n    value /= 10;\n  } while (value != 0);\n"
@@ -36,7 +36,8 @@ class Grading(unittest.TestCase):
 
     def grade(self, course=None):
         course = course or self.mini.course
-        return grade.grade(course, grade.submissions(course, self.folder), LIMITS)
+        with said():
+            return grade.grade(course, grade.submissions(course, self.folder), LIMITS)
 
     def test_every_kind_of_submission(self):
         self.submit("a-solved")

@@ -175,6 +175,13 @@ class Learner(unittest.TestCase):
             with self.assertRaisesRegex(LearnError, r"src/mini\.cpp is gone"):
                 self.learn(*words)
 
+    def test_a_renamed_function_is_a_sentence(self):
+        self.learn("start", "01")
+        self.mini.edit("src/mini.cpp", "int digits(", "int digitz(", self.work)
+        for words in (("solve", "01.1"), ("start", "01.1")):
+            with self.assertRaisesRegex(LearnError, r"In work/01: src/mini\.cpp has no function digits; \./learn start 01"):
+                self.learn(*words)
+
     def test_a_spoilt_note_costs_only_the_notes(self):
         self.learn("start", "01")
         (self.work / ".learn.json").write_text("{ not json")

@@ -7,14 +7,15 @@ from learn import exercises_run as run
 from learn import mutants
 from learn.errors import LearnError
 from learn.exercises_proof import prove_exercises
-from learn.tests.exercises_course import Course, Facts
+from learn.tests.exercises_course import Course, Facts, said
 
 SHORT = run.Limits(seconds=1.5)
 
 
 def prove(course):
     facts = Facts()
-    prove_exercises(course.folder, facts, SHORT, SHORT)
+    with said():
+        prove_exercises(course.folder, facts, SHORT, SHORT)
     return facts
 
 
@@ -116,7 +117,7 @@ class KillTable(unittest.TestCase):
             for edit in edits:
                 mini.edit(*edit)
             course = mini.course
-            with mini.workspace() as workspace:
+            with said(), mini.workspace() as workspace:
                 return {row.mutant: row for row in mutants.kill_table(workspace, course.steps, SHORT)}
 
     def test_says_how_each_died(self):
