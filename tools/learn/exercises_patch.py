@@ -14,7 +14,7 @@ def apply(patch, read, name="the patch"):
 
     Raises LearnError when it changes nothing or a hunk does not fit.
     """
-    changed, lines, path, i = {}, patch.splitlines(keepends=True), None, 0
+    changed, lines, path, i = {}, _lines(patch), None, 0
     while i < len(lines):
         if lines[i].startswith("+++ "):
             path = re.sub(r"^[ab]/", "", lines[i][4:].split("\t")[0].strip())
@@ -28,6 +28,8 @@ def apply(patch, read, name="the patch"):
         old_left, new_left = (int(n) if n is not None else 1 for n in (header.group(2), header.group(4)))
         while i < len(lines) and (len(old) < old_left or len(new) < new_left):
             mark, rest = lines[i][:1], lines[i][1:]
+            if lines[i + 1:i + 2] and lines[i + 1].startswith("\\"):
+                rest = rest.rstrip("\n")  # "\ No newline at end of file" speaks of the line above it
             if mark in " \n":
                 old.append(rest or "\n")
                 new.append(rest or "\n")
@@ -43,8 +45,13 @@ def apply(patch, read, name="the patch"):
     return changed
 
 
+def _lines(text):
+    """By line feeds only: str.splitlines would also break at form feeds and others that C++ source may hold."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
 def _hunk(text, old, new, at, complaint):
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     places = [k for k in range(len(lines) - len(old) + 1) if lines[k:k + len(old)] == old]
     if not places or old == new:
         raise LearnError(f"{complaint} near line {at + 1}")
