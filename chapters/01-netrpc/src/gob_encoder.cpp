@@ -16,47 +16,26 @@ const void* follow(const reflect::type& t, const void* p) {
   return p;
 }
 
-bool is_unsaid(const reflect::type& t, const void* p) {
-  switch (t.kind) {
-    case kind::boolean: return !*static_cast<const bool*>(p);
-    case kind::int_: return reflect::load_int(t, p) == 0;
-    case kind::uint_: return reflect::load_uint(t, p) == 0;
-    case kind::float_: return reflect::load_float(t, p) == 0;  // -0.0 too, as in Go
-    case kind::complex: {
-      const auto v = reflect::load_complex(t, p);
-      return v.real == 0 && v.imag == 0;
-    }
-    case kind::string: return static_cast<const std::string*>(p)->empty();
-    case kind::bytes: return t.bytes->get(p).empty();
-    case kind::slice: return t.slice->size(p) == 0;
-    case kind::map: return t.map->size(p) == 0;  // Go says an empty map and not a nil one; ours cannot be nil
-    case kind::interface: return !static_cast<const any*>(p)->has_value();
-    case kind::opaque: return t.opaque->is_zero(p);
-    case kind::structure: case kind::array: case kind::pointer: return false;
-  }
-  return false;
-}
-
 result<void> encoder::encode_all(std::span<const reflect::const_value> values, bytes& out) {
   const std::size_t size_before = out.size();
   failed_ = false;
   sent_now_.clear();
-  writers_.assign(1, &out);
-  for (const reflect::const_value& v : values) encode_one(v, out);
+  enclosing_.clear();
+  out_ = &out;
+  for (const reflect::const_value& v : values) encode_one(v);
   if (failed_) return undo(out, size_before);
   return {};
 }
 
-void encoder::encode_one(reflect::const_value v, bytes& out) {
+void encoder::encode_one(reflect::const_value v) {
   const reflect::type& t = reflect::base(*v.of);
   const void* p = follow(*v.of, v.data);
   if (p == nullptr) return fail(errc::cannot_encode, "nil pointer of type " + reflect::go_string(*v.of));
   depth_ = 0;
   body_.clear();
-  describe(t, body_);
-  append_int(body_, types_.id_of(t));
+  body_.write_int(describe(t, body_));
   write_top_level(t, p, body_);
-  write_message(out, body_);
+  end_message(body_);
 }
 
 // Nothing half-said may stay: neither bytes, nor the belief that a type was defined by them.
@@ -74,58 +53,149 @@ void encoder::fail(errc code, std::string detail) {
 
 // --- type definitions --------------------------------------------------------------------------
 
-/// Tells the other side about t, and about the types inside it, unless it knows (encoder.go sendType).
-void encoder::describe(const reflect::type& t, bytes& body) {
-  if (basic_id(t) != 0 || !sent_.insert(&t).second) return;
+/// Tells the other side about t, and about the types inside it, unless it knows (encoder.go sendType). Gives t's id.
+type_id encoder::describe(const reflect::type& t, writer& body) {
+  if (const auto known = sent_.find(&t); known != sent_.end()) return known->second;
+  const type_id id = types_.id_of(t);
+  if (basic_id(t) != 0) return id;
+  sent_.emplace(&t, id);
   sent_now_.push_back(&t);
   write_definition(t, body);
   for (const reflect::field& f : t.fields) describe(reflect::base(*f.of), body);
   if (t.key != nullptr) describe(reflect::base(*t.key), body);
   if (t.element != nullptr) describe(reflect::base(*t.element), body);
+  return id;
 }
 
-void encoder::write_definition(const reflect::type& t, bytes& body) {
-  append_int(body, -static_cast<std::int64_t>(types_.id_of(t)));
+void encoder::write_definition(const reflect::type& t, writer& body) {
+  body.write_int(-static_cast<std::int64_t>(types_.id_of(t)));
   write_struct(reflect::of<wire_type>(), &types_.definition(t), body);
-  write_message(*writers_.back(), body);
+  end_message(body);
 }
 
-void encoder::write_message(bytes& to, bytes& body) {
-  if (body.size() > limits_.message_bytes) fail(errc::message_too_big, std::to_string(body.size()) + " bytes");
-  append_string(to, body);
+void encoder::end_message(writer& body) {
+  const auto message = body.view();
+  if (message.size() > limits_.message_bytes) fail(errc::message_too_big, std::to_string(message.size()) + " bytes");
+  if (enclosing_.empty()) append_message(*out_, message);
+  else enclosing_.back()->write_string(message);
   body.clear();
 }
 
 // --- values ---------------------------------------------------------------------------------------
 
-void encoder::write_top_level(const reflect::type& t, const void* p, bytes& body) {
-  if (t.kind != kind::structure) body.push_back(std::byte{0});
-  write_value(t, p, body);
+void encoder::write_top_level(const reflect::type& t, const void* p, writer& body) {
+  if (t.kind != kind::structure) body.write_uint(0);
+  write_value(t, p, body, 0);
 }
 
-void encoder::write_value(const reflect::type& t, const void* p, bytes& body) {
+/// False: the value is zero and stayed unsaid.
+bool encoder::write_value(const reflect::type& t, const void* p, writer& body, std::uint64_t delta) {
+  return t.kind <= kind::bytes ? write_scalar(t, p, body, delta) : write_composite(t, p, body, delta);
+}
+
+bool encoder::write_scalar(const reflect::type& t, const void* p, writer& body, std::uint64_t delta) {
+  const bool must = delta == 0;
+  const auto announce = [&] {
+    if (!must) body.write_uint(delta);
+  };
   switch (t.kind) {
-    case kind::boolean: return append_uint(body, *static_cast<const bool*>(p) ? 1 : 0);
-    case kind::int_: return append_int(body, reflect::load_int(t, p));
-    case kind::uint_: return append_uint(body, reflect::load_uint(t, p));
-    case kind::float_: return append_float(body, reflect::load_float(t, p));
+    case kind::boolean: {
+      const bool v = *static_cast<const bool*>(p);
+      if (!v && !must) return false;
+      announce();
+      body.write_uint(v ? 1 : 0);
+      return true;
+    }
+    case kind::int_: {
+      const std::int64_t v = reflect::load_int(t, p);
+      if (v == 0 && !must) return false;
+      announce();
+      body.write_int(v);
+      return true;
+    }
+    case kind::uint_: {
+      const std::uint64_t v = reflect::load_uint(t, p);
+      if (v == 0 && !must) return false;
+      announce();
+      body.write_uint(v);
+      return true;
+    }
+    case kind::float_: {
+      const double v = reflect::load_float(t, p);
+      if (v == 0 && !must) return false;  // -0.0 too, as in Go
+      announce();
+      body.write_float(v);
+      return true;
+    }
     case kind::complex: {
       const auto v = reflect::load_complex(t, p);
-      append_float(body, v.real);
-      return append_float(body, v.imag);
+      if (v.real == 0 && v.imag == 0 && !must) return false;
+      announce();
+      body.write_float(v.real);
+      body.write_float(v.imag);
+      return true;
     }
-    case kind::string: return append_string(body, std::as_bytes(std::span(*static_cast<const std::string*>(p))));
-    case kind::bytes: return append_string(body, t.bytes->get(p));
-    case kind::structure: return write_struct(t, p, body);
-    case kind::slice: case kind::array: return write_elements(t, p, body);
-    case kind::map: return write_map(t, p, body);
-    case kind::interface: return write_interface(*static_cast<const any*>(p), body);
-    case kind::opaque: return write_opaque(t, p, body);
-    case kind::pointer: return write_element(t, p, body);
+    case kind::string: {
+      const auto& v = *static_cast<const std::string*>(p);
+      if (v.empty() && !must) return false;
+      announce();
+      body.write_string(std::as_bytes(std::span(v)));
+      return true;
+    }
+    case kind::bytes: {
+      const auto v = t.bytes->get(p);
+      if (v.empty() && !must) return false;
+      announce();
+      body.write_string(v);
+      return true;
+    }
+    case kind::structure: case kind::slice: case kind::array: case kind::map: case kind::pointer: case kind::interface:
+    case kind::opaque: break;
   }
+  return false;
 }
 
-void encoder::write_struct(const reflect::type& t, const void* p, bytes& body) {
+bool encoder::write_composite(const reflect::type& t, const void* p, writer& body, std::uint64_t delta) {
+  const bool must = delta == 0;
+  const auto announce = [&] {
+    if (!must) body.write_uint(delta);
+  };
+  switch (t.kind) {
+    case kind::structure:  // said even when all of it is zero
+      announce();
+      write_struct(t, p, body);
+      return true;
+    case kind::slice:
+      if (!must && t.slice->size(p) == 0) return false;
+      announce();
+      write_elements(t, p, body);
+      return true;
+    case kind::array:
+      announce();
+      write_elements(t, p, body);
+      return true;
+    case kind::map:  // Go says an empty map and not a nil one; ours cannot be nil
+      if (!must && t.map->size(p) == 0) return false;
+      announce();
+      write_map(t, p, body);
+      return true;
+    case kind::interface:
+      if (!must && !static_cast<const any*>(p)->has_value()) return false;
+      announce();
+      write_interface(*static_cast<const any*>(p), body);
+      return true;
+    case kind::opaque:
+      if (!must && t.opaque->is_zero(p)) return false;
+      announce();
+      write_opaque(t, p, body);
+      return true;
+    case kind::pointer: case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex:
+    case kind::string: case kind::bytes: break;  // pointers were followed before
+  }
+  return false;
+}
+
+void encoder::write_struct(const reflect::type& t, const void* p, writer& body) {
   if (++depth_ > limits_.nesting) fail(errc::too_deep, reflect::go_string(t));
   std::size_t last = static_cast<std::size_t>(-1);
   for (std::size_t number = 0; number < t.fields.size() && !failed_; ++number) {
@@ -133,32 +203,34 @@ void encoder::write_struct(const reflect::type& t, const void* p, bytes& body) {
     const reflect::type& declared = *f.of;
     const void* member = f.at(const_cast<void*>(p));
     if (declared.kind == kind::pointer && (member = follow(declared, member)) == nullptr) continue;
-    const reflect::type& base = reflect::base(declared);
-    if (is_unsaid(base, member)) continue;
-    append_uint(body, number - last);
-    last = number;
-    write_value(base, member, body);
+    const reflect::type& base = declared.kind == kind::pointer ? reflect::base(declared) : declared;
+    if (write_value(base, member, body, number - last)) last = number;
   }
-  append_uint(body, 0);
+  body.write_uint(0);
   --depth_;
 }
 
-void encoder::write_elements(const reflect::type& t, const void* p, bytes& body) {
+void encoder::write_elements(const reflect::type& t, const void* p, writer& body) {
   if (++depth_ > limits_.nesting) fail(errc::too_deep, reflect::go_string(t));
   const std::size_t count = t.slice->size(p);
-  append_uint(body, count);
+  body.write_uint(count);
   const auto* element = static_cast<const std::byte*>(t.slice->data(const_cast<void*>(p)));
-  for (std::size_t i = 0; i < count && !failed_; ++i, element += t.slice->stride) write_element(*t.element, element, body);
+  const auto* end = element + count * t.slice->stride;
+  if (t.element->kind == kind::pointer) {
+    for (; element != end && !failed_; element += t.slice->stride) write_element(*t.element, element, body);
+  } else {
+    for (; element != end && !failed_; element += t.slice->stride) write_value(*t.element, element, body, 0);
+  }
   --depth_;
 }
 
-void encoder::write_map(const reflect::type& t, const void* p, bytes& body) {
+void encoder::write_map(const reflect::type& t, const void* p, writer& body) {
   if (++depth_ > limits_.nesting) fail(errc::too_deep, reflect::go_string(t));
-  append_uint(body, t.map->size(p));
+  body.write_uint(t.map->size(p));
   struct context {
     encoder* self;
     const reflect::type* map;
-    bytes* body;
+    writer* body;
   } c{this, &t, &body};
   t.map->each(p, &c, [](void* raw, const void* key, const void* value) {
     const auto& to = *static_cast<context*>(raw);
@@ -170,10 +242,10 @@ void encoder::write_map(const reflect::type& t, const void* p, bytes& body) {
 }
 
 /// An element must stand where it is: it cannot stay unsaid, so a null pointer has no encoding.
-void encoder::write_element(const reflect::type& t, const void* p, bytes& body) {
+void encoder::write_element(const reflect::type& t, const void* p, writer& body) {
   p = follow(t, p);
   if (p == nullptr) return fail(errc::cannot_encode, "nil element of type " + reflect::go_string(t));
-  write_value(reflect::base(t), p, body);
+  write_value(reflect::base(t), p, body, 0);
 }
 
 /// Name of the concrete type, its id, the value as a message of its own; an empty name is nil.
@@ -181,8 +253,8 @@ void encoder::write_element(const reflect::type& t, const void* p, bytes& body) 
 /// A type that was never defined must be defined here and now, in the middle of a value. Go cuts the
 /// message at this point: what `body` holds so far, followed by the definition, goes out as one message,
 /// and the value goes on in the next (encode.go encodeInterface).
-void encoder::write_interface(const any& v, bytes& body) {
-  if (!v.has_value()) return append_uint(body, 0);
+void encoder::write_interface(const any& v, writer& body) {
+  if (!v.has_value()) return body.write_uint(0);
   if (++depth_ > limits_.nesting) fail(errc::too_deep, reflect::go_string(*v.of));
   const reflect::type& t = reflect::base(*v.of);
   const void* p = follow(*v.of, v.data.get());
@@ -191,21 +263,20 @@ void encoder::write_interface(const any& v, bytes& body) {
   else if (name == nullptr) fail(errc::cannot_encode, "type not registered for interface: " + reflect::go_string(t));
   if (failed_) return;
 
-  append_string(body, std::as_bytes(std::span(*name)));
-  describe(t, body);
-  append_int(body, types_.id_of(t));
-  bytes inner;
-  writers_.push_back(&body);
+  body.write_string(std::as_bytes(std::span(*name)));
+  body.write_int(describe(t, body));
+  writer inner;
+  enclosing_.push_back(&body);
   write_top_level(t, p, inner);
-  writers_.pop_back();
-  write_message(body, inner);
+  enclosing_.pop_back();
+  body.write_string(inner.view());
   --depth_;
 }
 
-void encoder::write_opaque(const reflect::type& t, const void* p, bytes& body) {
+void encoder::write_opaque(const reflect::type& t, const void* p, writer& body) {
   const result<bytes> encoded = t.opaque->encode(p);
   if (!encoded) return fail(errc::cannot_encode, encoded.error().message());
-  append_string(body, *encoded);
+  body.write_string(*encoded);
 }
 
 }  // namespace netrpc::gob

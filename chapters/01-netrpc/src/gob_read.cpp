@@ -35,8 +35,23 @@ void decoder::read_top_level(type_id id, reflect::value into) {
 }
 
 void decoder::read_value(const plan& how, void* p) {
+  if (how.kind <= kind::bytes) return read_scalar(how, p);
   switch (how.kind) {
-    case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex: return read_scalar(how, p);
+    case kind::structure: return read_struct(how, p);
+    case kind::slice: return read_slice(how, p);
+    case kind::array: return read_array(how, p);
+    case kind::map: return read_map(how, p);
+    case kind::interface: return read_interface(*static_cast<any*>(p));
+    case kind::opaque: return read_opaque(how, p);
+    case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex: case kind::string:
+    case kind::bytes: case kind::pointer: break;  // a plan speaks of what pointers lead to
+  }
+}
+
+void decoder::read_scalar(const plan& how, void* p) {
+  const reflect::type& t = *how.base;
+  bool fits = true;
+  switch (how.kind) {
     case kind::string: {
       const auto text = in_.read_string();
       if (in_.ok()) static_cast<std::string*>(p)->assign(reinterpret_cast<const char*>(text.data()), text.size());
@@ -44,34 +59,21 @@ void decoder::read_value(const plan& how, void* p) {
     }
     case kind::bytes: {
       const auto data = in_.read_string();
-      if (in_.ok()) how.base->bytes->set(p, data);
+      if (in_.ok()) t.bytes->set(p, data);
       return;
     }
-    case kind::structure: return read_struct(how, p);
-    case kind::slice: return read_slice(how, p);
-    case kind::array: return read_array(how, p);
-    case kind::map: return read_map(how, p);
-    case kind::interface: return read_interface(*static_cast<any*>(p));
-    case kind::opaque: return read_opaque(how, p);
-    case kind::pointer: break;  // a plan speaks of what pointers lead to
-  }
-}
-
-void decoder::read_scalar(const plan& how, void* p) {
-  const reflect::type& t = *how.base;
-  bool fits = true;
-  if (t.kind == kind::boolean) {
-    *static_cast<bool*>(p) = in_.read_uint() != 0;
-  } else if (t.kind == kind::int_) {
-    fits = reflect::store_int(t, p, in_.read_int());
-  } else if (t.kind == kind::uint_) {
-    fits = reflect::store_uint(t, p, in_.read_uint());
-  } else if (t.kind == kind::float_) {
-    fits = reflect::store_float(t, p, in_.read_float());
-  } else {
-    const double real = in_.read_float();
-    const double imag = in_.read_float();
-    fits = reflect::store_complex(t, p, {real, imag});
+    case kind::boolean: *static_cast<bool*>(p) = in_.read_uint() != 0; return;
+    case kind::int_: fits = reflect::store_int(t, p, in_.read_int()); break;
+    case kind::uint_: fits = reflect::store_uint(t, p, in_.read_uint()); break;
+    case kind::float_: fits = reflect::store_float(t, p, in_.read_float()); break;
+    case kind::complex: {
+      const double real = in_.read_float();
+      const double imag = in_.read_float();
+      fits = reflect::store_complex(t, p, {real, imag});
+      break;
+    }
+    case kind::structure: case kind::slice: case kind::array: case kind::map: case kind::pointer: case kind::interface:
+    case kind::opaque: return;  // no scalars
   }
   if (!fits) in_.fail(errc::value_out_of_range, "for " + reflect::go_string(t), error_scope::value);
 }
@@ -99,14 +101,16 @@ void decoder::read_slice(const plan& how, void* p) {
   // cut on the way. Growing as the elements come makes a lie cheap in either case.
   std::uint64_t size = std::min<std::uint64_t>(count, in_.left());
   slice.resize(p, static_cast<std::size_t>(size));
+  auto* element = static_cast<std::byte*>(slice.data(p));
   for (std::uint64_t i = 0; i < count && in_.ok(); ++i) {
     if (in_.left() == 0) return in_.fail(errc::length_past_input, std::to_string(count) + " elements");
     if (i == size) {
       size = std::min(count, size * 2 + 1);
       slice.resize(p, static_cast<std::size_t>(size));
+      element = static_cast<std::byte*>(slice.data(p)) + i * slice.stride;
     }
-    void* element = static_cast<std::byte*>(slice.data(p)) + i * slice.stride;
     read_value(*how.element, settle(how.base->element, element));
+    element += slice.stride;
   }
   --depth_;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <netrpc/gob_wire.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace netrpc::gob {
 namespace {
 
-constexpr std::uint64_t largest_single_byte = 0x7F;
 constexpr std::size_t most_bytes = sizeof(std::uint64_t);
 
 // A first byte above 0x7F is the negated byte count. Seen as unsigned, -1 is 0xFF and -8 is 0xF8.
@@ -20,73 +20,63 @@ std::uint64_t big_endian(std::span<const std::byte> digits) {
 
 }  // namespace
 
-void append_uint(bytes& out, std::uint64_t v) {
+std::size_t put_uint(std::byte* to, std::uint64_t v) {
   if (v <= largest_single_byte) {
-    out.push_back(static_cast<std::byte>(v));
-    return;
+    *to = static_cast<std::byte>(v);
+    return 1;
   }
-  const std::size_t count = most_bytes - static_cast<std::size_t>(std::countl_zero(v)) / 8;
-  std::array<std::byte, 1 + most_bytes> buffer;
-  buffer[0] = static_cast<std::byte>(256U - count);
-  const std::uint64_t swapped = __builtin_bswap64(v << 8 * (most_bytes - count));
-  std::memcpy(buffer.data() + 1, &swapped, most_bytes);
-  out.insert(out.end(), buffer.begin(), buffer.begin() + 1 + static_cast<std::ptrdiff_t>(count));
+  const std::size_t leading_zeros = static_cast<std::size_t>(std::countl_zero(v)) / 8;
+  const std::size_t count = most_bytes - leading_zeros;
+  *to = static_cast<std::byte>(256U - count);
+  const std::uint64_t swapped = __builtin_bswap64(v << 8 * leading_zeros);
+  std::memcpy(to + 1, &swapped, most_bytes);
+  return 1 + count;
 }
 
-void append_int(bytes& out, std::int64_t v) { append_uint(out, fold_sign(v)); }
-
-void append_float(bytes& out, double v) { append_uint(out, reverse_float(v)); }
-
-void append_string(bytes& out, std::span<const std::byte> v) {
-  append_uint(out, v.size());
-  out.insert(out.end(), v.begin(), v.end());
+void writer::grow(std::size_t count) {
+  constexpr std::size_t smallest = 128;
+  capacity_ = std::max({smallest, capacity_ * 2, size_ + count});
+  auto larger = std::make_unique_for_overwrite<std::byte[]>(capacity_);
+  if (size_ > 0) std::memcpy(larger.get(), data_.get(), size_);
+  data_ = std::move(larger);
 }
 
-std::uint64_t reader::read_uint() {
-  if (failed_) return 0;
-  if (at_ == data_.size()) {
+void append_message(bytes& out, std::span<const std::byte> body) {
+  std::array<std::byte, longest_uint> length;
+  const std::size_t width = put_uint(length.data(), body.size());
+  out.insert(out.end(), length.begin(), length.begin() + static_cast<std::ptrdiff_t>(width));
+  out.insert(out.end(), body.begin(), body.end());
+}
+
+/// All that is not a single byte: longer numbers, and every way to be wrong.
+std::uint64_t reader::read_long_uint() {
+  if (at_ == end_) {
     fail(errc::truncated);
     return 0;
   }
-  const std::byte first = data_[at_];
-  if (std::to_integer<std::uint64_t>(first) <= largest_single_byte) {
-    ++at_;
-    return std::to_integer<std::uint64_t>(first);
-  }
-  const std::size_t count = byte_count(first);
+  const std::size_t count = byte_count(*at_);
   if (count > most_bytes) {
     fail(errc::uint_too_long);
     return 0;
   }
-  if (data_.size() - at_ - 1 < count) {
+  if (left() - 1 < count) {
     fail(errc::truncated);
     return 0;
   }
-  const std::uint64_t v = big_endian(data_.subspan(at_ + 1, count));
+  const std::uint64_t v = big_endian({at_ + 1, count});
   at_ += 1 + count;
   return v;
 }
 
-std::span<const std::byte> reader::read_string() {
-  const std::uint64_t count = read_uint();
-  return read_bytes(count);
-}
-
-std::span<const std::byte> reader::read_bytes(std::uint64_t count) {
-  if (failed_) return {};
-  if (count > left()) {
-    fail(errc::length_past_input, std::to_string(count) + " bytes wanted, " + std::to_string(left()) + " left");
-    return {};
-  }
-  const auto taken = data_.subspan(at_, static_cast<std::size_t>(count));
-  at_ += taken.size();
-  return taken;
+void reader::fail_length(std::uint64_t count) {
+  fail(errc::length_past_input, std::to_string(count) + " bytes wanted, " + std::to_string(left()) + " left");
 }
 
 void reader::fail(errc code, std::string detail, error_scope scope) {
   if (failed_) return;
   failed_ = true;
   failure_ = error{code, scope, offset(), std::move(detail)};
+  end_ = at_;
 }
 
 uint_prefix peek_uint(std::span<const std::byte> data) {

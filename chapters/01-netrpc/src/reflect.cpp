@@ -11,13 +11,6 @@ namespace netrpc::reflect {
 namespace {
 
 template <class T>
-T load(const void* p) {
-  T v;
-  std::memcpy(&v, p, sizeof v);
-  return v;
-}
-
-template <class T>
 void store(void* p, T v) {
   std::memcpy(p, &v, sizeof v);
 }
@@ -49,43 +42,19 @@ std::string go_string(const type& t) {
   return t.package.empty() ? std::string(t.name) : fmt::format("{}.{}", t.package, t.name);
 }
 
-std::int64_t load_int(const type& t, const void* p) {
-  switch (t.bits) {
-    case 8: return load<std::int8_t>(p);
-    case 16: return load<std::int16_t>(p);
-    case 32: return load<std::int32_t>(p);
-    default: return load<std::int64_t>(p);
-  }
-}
-
-std::uint64_t load_uint(const type& t, const void* p) {
-  switch (t.bits) {
-    case 8: return load<std::uint8_t>(p);
-    case 16: return load<std::uint16_t>(p);
-    case 32: return load<std::uint32_t>(p);
-    default: return load<std::uint64_t>(p);
-  }
-}
-
-double load_float(const type& t, const void* p) {
-  return t.bits == 32 ? static_cast<double>(load<float>(p)) : load<double>(p);
-}
-
-bool store_int(const type& t, void* p, std::int64_t v) {
+bool store_narrow_int(const type& t, void* p, std::int64_t v) {
   switch (t.bits) {
     case 8: return store_checked<std::int8_t>(p, v);
     case 16: return store_checked<std::int16_t>(p, v);
-    case 32: return store_checked<std::int32_t>(p, v);
-    default: store(p, v); return true;
+    default: return store_checked<std::int32_t>(p, v);
   }
 }
 
-bool store_uint(const type& t, void* p, std::uint64_t v) {
+bool store_narrow_uint(const type& t, void* p, std::uint64_t v) {
   switch (t.bits) {
     case 8: return store_checked<std::uint8_t>(p, v);
     case 16: return store_checked<std::uint16_t>(p, v);
-    case 32: return store_checked<std::uint32_t>(p, v);
-    default: store(p, v); return true;
+    default: return store_checked<std::uint32_t>(p, v);
   }
 }
 

@@ -21,7 +21,8 @@
 #include <netrpc/gob_types.hpp>
 #include <netrpc/limits.hpp>
 
-#include <unordered_set>
+#include <unordered_map>
+#include <vector>
 
 namespace netrpc::gob {
 
@@ -45,21 +46,24 @@ class encoder {
   }
 
  private:
-  void encode_one(reflect::const_value v, bytes& out);
+  void encode_one(reflect::const_value v);
 
   // Type messages. `body` may hold the beginning of a value: see write_interface.
-  void describe(const reflect::type& t, bytes& body);
-  void write_definition(const reflect::type& t, bytes& body);
-  void write_message(bytes& to, bytes& body);
+  type_id describe(const reflect::type& t, writer& body);
+  void write_definition(const reflect::type& t, writer& body);
+  void end_message(writer& body);
 
-  void write_top_level(const reflect::type& t, const void* p, bytes& body);
-  void write_value(const reflect::type& t, const void* p, bytes& body);
-  void write_struct(const reflect::type& t, const void* p, bytes& body);
-  void write_elements(const reflect::type& t, const void* p, bytes& body);
-  void write_map(const reflect::type& t, const void* p, bytes& body);
-  void write_interface(const any& v, bytes& body);
-  void write_opaque(const reflect::type& t, const void* p, bytes& body);
-  void write_element(const reflect::type& t, const void* p, bytes& body);
+  // Values. `delta` announces a field, which may stay unsaid when it is zero; 0 is for what must stand where it is.
+  void write_top_level(const reflect::type& t, const void* p, writer& body);
+  bool write_value(const reflect::type& t, const void* p, writer& body, std::uint64_t delta);
+  bool write_scalar(const reflect::type& t, const void* p, writer& body, std::uint64_t delta);
+  bool write_composite(const reflect::type& t, const void* p, writer& body, std::uint64_t delta);
+  void write_struct(const reflect::type& t, const void* p, writer& body);
+  void write_elements(const reflect::type& t, const void* p, writer& body);
+  void write_map(const reflect::type& t, const void* p, writer& body);
+  void write_interface(const any& v, writer& body);
+  void write_opaque(const reflect::type& t, const void* p, writer& body);
+  void write_element(const reflect::type& t, const void* p, writer& body);
 
   void fail(errc code, std::string detail);
   result<void> undo(bytes& out, std::size_t size_before);
@@ -67,10 +71,11 @@ class encoder {
   const type_names* names_;
   limits limits_;
   local_types types_;
-  std::unordered_set<const reflect::type*> sent_;
+  std::unordered_map<const reflect::type*, type_id> sent_;
   // Of the current encode():
-  bytes body_;
-  std::vector<bytes*> writers_;                 // where finished messages go; nested for interface values
+  bytes* out_ = nullptr;
+  writer body_;
+  std::vector<writer*> enclosing_;              // inside an interface value, messages go into the value around it
   std::vector<const reflect::type*> sent_now_;  // to be forgotten if it fails
   int depth_ = 0;
   bool failed_ = false;
@@ -79,7 +84,5 @@ class encoder {
 
 /// Follows pointers; null when one of them is empty.
 [[nodiscard]] const void* follow(const reflect::type& t, const void* p);
-/// Whether a field with this value stays unsaid. Structs and arrays are always said.
-[[nodiscard]] bool is_unsaid(const reflect::type& t, const void* p);
 
 }  // namespace netrpc::gob

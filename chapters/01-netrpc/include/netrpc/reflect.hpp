@@ -36,6 +36,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -48,6 +49,7 @@ using bytes = std::vector<std::byte>;
 
 namespace reflect {
 
+/// Scalars first, up to `bytes`: what has no parts of its own.
 enum class kind : std::uint8_t {
   boolean, int_, uint_, float_, complex, string, bytes, structure, slice, array, map, pointer, interface, opaque,
 };
@@ -146,12 +148,38 @@ struct const_value {
 };
 
 // Loads and stores by width. Requires: t.kind is the one in the function's name.
-[[nodiscard]] std::int64_t load_int(const type& t, const void* p);
-[[nodiscard]] std::uint64_t load_uint(const type& t, const void* p);
-[[nodiscard]] double load_float(const type& t, const void* p);
+template <class T>
+[[nodiscard]] inline T load(const void* p) {
+  T v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+[[nodiscard]] inline std::int64_t load_int(const type& t, const void* p) {
+  if (t.bits == 64) return load<std::int64_t>(p);
+  if (t.bits == 32) return load<std::int32_t>(p);
+  return t.bits == 16 ? load<std::int16_t>(p) : load<std::int8_t>(p);
+}
+[[nodiscard]] inline std::uint64_t load_uint(const type& t, const void* p) {
+  if (t.bits == 64) return load<std::uint64_t>(p);
+  if (t.bits == 32) return load<std::uint32_t>(p);
+  return t.bits == 16 ? load<std::uint16_t>(p) : load<std::uint8_t>(p);
+}
+[[nodiscard]] inline double load_float(const type& t, const void* p) {
+  return t.bits == 32 ? static_cast<double>(load<float>(p)) : load<double>(p);
+}
+[[nodiscard]] bool store_narrow_int(const type& t, void* p, std::int64_t v);
+[[nodiscard]] bool store_narrow_uint(const type& t, void* p, std::uint64_t v);
 /// False when the value does not fit the type's width; nothing is stored then.
-[[nodiscard]] bool store_int(const type& t, void* p, std::int64_t v);
-[[nodiscard]] bool store_uint(const type& t, void* p, std::uint64_t v);
+[[nodiscard]] inline bool store_int(const type& t, void* p, std::int64_t v) {
+  if (t.bits != 64) return store_narrow_int(t, p, v);
+  std::memcpy(p, &v, sizeof v);
+  return true;
+}
+[[nodiscard]] inline bool store_uint(const type& t, void* p, std::uint64_t v) {
+  if (t.bits != 64) return store_narrow_uint(t, p, v);
+  std::memcpy(p, &v, sizeof v);
+  return true;
+}
 [[nodiscard]] bool store_float(const type& t, void* p, double v);
 struct complex_parts {
   double real, imag;
