@@ -188,12 +188,12 @@ bool decoder::enter() {
 
 /// Pays for memory before it is taken.
 bool decoder::charge(std::uint64_t count, std::size_t each) {
-  const std::uint64_t left = limits_.value_bytes - charged_;
-  if (each != 0 && count > left / each) {
+  std::uint64_t total = 0;
+  if (__builtin_mul_overflow(count, each, &total) || total > limits_.value_bytes - charged_) {
     in_.fail(errc::value_too_big, std::to_string(count) + " elements of " + std::to_string(each) + " bytes");
     return false;
   }
-  charged_ += count * each;
+  charged_ += total;
   return true;
 }
 

@@ -165,15 +165,13 @@ bool encoder::write_composite(const reflect::type& t, const void* p, writer& bod
       announce();
       write_struct(t, p, body);
       return true;
-    case kind::slice:
-      if (!must && t.slice->size(p) == 0) return false;
+    case kind::slice: case kind::array: {
+      const std::size_t count = t.slice->size(p);
+      if (count == 0 && !must && t.kind == kind::slice) return false;
       announce();
-      write_elements(t, p, body);
+      write_elements(t, p, count, body);
       return true;
-    case kind::array:
-      announce();
-      write_elements(t, p, body);
-      return true;
+    }
     case kind::map:  // Go says an empty map and not a nil one; ours cannot be nil
       if (!must && t.map->size(p) == 0) return false;
       announce();
@@ -210,9 +208,8 @@ void encoder::write_struct(const reflect::type& t, const void* p, writer& body) 
   --depth_;
 }
 
-void encoder::write_elements(const reflect::type& t, const void* p, writer& body) {
+void encoder::write_elements(const reflect::type& t, const void* p, std::size_t count, writer& body) {
   if (++depth_ > limits_.nesting) fail(errc::too_deep, reflect::go_string(t));
-  const std::size_t count = t.slice->size(p);
   body.write_uint(count);
   const auto* element = static_cast<const std::byte*>(t.slice->data(const_cast<void*>(p)));
   const auto* end = element + count * t.slice->stride;

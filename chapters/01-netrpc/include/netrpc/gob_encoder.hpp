@@ -59,7 +59,7 @@ class encoder {
   bool write_scalar(const reflect::type& t, const void* p, writer& body, std::uint64_t delta);
   bool write_composite(const reflect::type& t, const void* p, writer& body, std::uint64_t delta);
   void write_struct(const reflect::type& t, const void* p, writer& body);
-  void write_elements(const reflect::type& t, const void* p, writer& body);
+  void write_elements(const reflect::type& t, const void* p, std::size_t count, writer& body);
   void write_map(const reflect::type& t, const void* p, writer& body);
   void write_interface(const any& v, writer& body);
   void write_opaque(const reflect::type& t, const void* p, writer& body);
