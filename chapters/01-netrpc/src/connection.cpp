@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <netrpc/connection.hpp>
+#include <netrpc/gob_codec.hpp>
 
 #include <utility>
 
@@ -58,6 +59,18 @@ awaitable<void> connection::serve(std::shared_ptr<connection> self, std::unique_
     }
   }
   self->close();
+}
+
+awaitable<void> connection::serve(std::shared_ptr<connection> self, protocol speaks) {
+  const server_options& options = self->owner_.options_;
+  bytes leftover;
+  std::unique_ptr<server_codec> codec;
+  switch (speaks) {
+    case protocol::http:
+    case protocol::jsonrpc:
+    case protocol::gob: codec = make_gob_server_codec(options.limits, options.names); break;
+  }
+  co_await serve(std::move(self), std::move(codec), std::move(leftover));
 }
 
 /// Serves what can be parsed. need_more: read on. done: there may be more, but too much is under way.

@@ -12,6 +12,7 @@
 //               └───► read again
 #pragma once
 
+#include <netrpc/protocol.hpp>
 #include <netrpc/server.hpp>
 #include <netrpc/wake_up.hpp>
 
@@ -34,6 +35,9 @@ class connection final : public transport {
   /// its connection's memory for an hour; cancelled, it leaves with its caller.
   [[nodiscard]] static awaitable<void> serve(std::shared_ptr<connection> self, std::unique_ptr<server_codec> codec,
                                              bytes leftover);
+
+  /// The same with the codec that `speaks` names, after the HTTP handshake if it has one.
+  [[nodiscard]] static awaitable<void> serve(std::shared_ptr<connection> self, protocol speaks);
 
   /// Ends serve() from any thread.
   void stop();
