@@ -100,7 +100,7 @@ bool encoder::write_scalar(const reflect::type& t, const void* p, writer& body, 
   };
   switch (t.kind) {
     case kind::boolean: {
-      const bool v = *static_cast<const bool*>(p);
+      const bool v = reflect::load<bool>(p);
       if (!v && !must) return false;
       announce();
       body.write_uint(v ? 1 : 0);

@@ -62,7 +62,11 @@ void decoder::read_scalar(const plan& how, void* p) {
       if (in_.ok()) t.bytes->set(p, data);
       return;
     }
-    case kind::boolean: *static_cast<bool*>(p) = in_.read_uint() != 0; return;
+    case kind::boolean: {
+      const bool v = in_.read_uint() != 0;
+      std::memcpy(p, &v, sizeof v);  // it may be an enum of bool
+      return;
+    }
     case kind::int_: fits = reflect::store_int(t, p, in_.read_int()); break;
     case kind::uint_: fits = reflect::store_uint(t, p, in_.read_uint()); break;
     case kind::float_: fits = reflect::store_float(t, p, in_.read_float()); break;

@@ -28,6 +28,7 @@ bool fits_float(double v) { return !std::isfinite(v) || std::abs(v) <= std::nume
 }  // namespace
 
 std::string go_string(const type& t) {
+  if (!t.name.empty()) return t.package.empty() ? std::string(t.name) : fmt::format("{}.{}", t.package, t.name);
   switch (t.kind) {
     case kind::slice: return "[]" + go_string(*t.element);
     case kind::array: return fmt::format("[{}]{}", t.length, go_string(*t.element));
@@ -38,8 +39,7 @@ std::string go_string(const type& t) {
     case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex: case kind::string:
     case kind::structure: case kind::opaque: break;
   }
-  if (t.name.empty()) return "struct {}";
-  return t.package.empty() ? std::string(t.name) : fmt::format("{}.{}", t.package, t.name);
+  return "struct {}";
 }
 
 bool store_narrow_int(const type& t, void* p, std::int64_t v) {

@@ -26,6 +26,7 @@
 //   std::map, std::unordered_map     map        map[K]V
 //   optional, unique_ptr, shared_ptr pointer    *T
 //   described struct                 structure  main.Name, or what go_type<T> says
+//   struct Ints : std::vector<T>     slice …    type Ints []T: a name of its own
 //   an enum                          int_/uint_ its underlying type
 //   netrpc::any                      interface  interface{}
 //   GobEncode/GobDecode, MarshalBinary/UnmarshalBinary members
@@ -114,6 +115,7 @@ struct type {
   const type* key = nullptr;     // map
   const type* element = nullptr; // slice, array, map, pointer
   std::size_t length = 0;        // array
+  std::size_t size = 0;          // of the C++ object, in bytes, without what it owns
   std::span<const field> fields{};
   const slice_operations* slice = nullptr;  // slice, and array without resize
   const map_operations* map = nullptr;

@@ -161,38 +161,41 @@ inline constexpr slice_operations vector_slice = {
     .resize = [](void* p, std::size_t n) { static_cast<V*>(p)->resize(n); },
 };
 
-template <class A>
+template <class A, std::size_t N>
 inline constexpr slice_operations array_slice = {
     .stride = sizeof(typename A::value_type),
-    .size = [](const void*) { return std::tuple_size_v<A>; },
+    .size = [](const void*) { return N; },
     .data = [](void* p) -> void* { return static_cast<A*>(p)->data(); },
     .resize = nullptr,
 };
 
-template <class T>
-struct family<std::vector<T>> {
-  static_assert(!std::is_same_v<T, bool>, "std::vector<bool> has no addressable elements; use a struct or an int");
+template <class V, class T = typename V::value_type>
+struct vector_family {
+  static_assert(!std::is_same_v<T, bool>, "std::vector<bool> has no addressable elements; use an enum class of bool with go_type name \"bool\"");
   static constexpr bool known = true;
   static constexpr type build() {
-    using vector = std::vector<T>;
     if constexpr (byte_like<T>) {
-      return {.kind = kind::bytes, .package = {}, .name = {}, .bytes = &vector_bytes<vector>, .make = &make_value<vector>};
+      return {.kind = kind::bytes, .package = {}, .name = {}, .bytes = &vector_bytes<V>, .make = &make_value<V>};
     } else {
       return {.kind = kind::slice, .package = {}, .name = {}, .element = &descriptor<T>::value,
-              .slice = &vector_slice<vector>, .make = &make_value<vector>};
+              .slice = &vector_slice<V>, .make = &make_value<V>};
     }
   }
 };
 
-template <class T, std::size_t N>
-struct family<std::array<T, N>> {
+template <class A, class T, std::size_t N>
+struct array_family {
   static constexpr bool known = true;
   static constexpr type build() {
-    using array = std::array<T, N>;
     return {.kind = kind::array, .package = {}, .name = {}, .element = &descriptor<T>::value, .length = N,
-            .slice = &array_slice<array>, .make = &make_value<array>};
+            .slice = &array_slice<A, N>, .make = &make_value<A>};
   }
 };
+
+template <class T>
+struct family<std::vector<T>> : vector_family<std::vector<T>> {};
+template <class T, std::size_t N>
+struct family<std::array<T, N>> : array_family<std::array<T, N>, T, N> {};
 
 // --- maps ------------------------------------------------------------------------------------------
 
@@ -267,19 +270,52 @@ struct family<std::shared_ptr<T>> : pointer_family<std::shared_ptr<T>, T> {};
 
 // --- interface{} and struct{} ------------------------------------------------------------------------
 
-template <>
-struct family<any> {
+template <class A>
+struct any_family {
   static constexpr bool known = true;
   static constexpr type build() {
-    return {.kind = kind::interface, .package = {}, .name = {}, .make = &make_value<any>};
+    return {.kind = kind::interface, .package = {}, .name = {}, .make = &make_value<A>};
   }
 };
+
+template <>
+struct family<any> : any_family<any> {};
 
 template <>
 struct family<empty> {
   static constexpr bool known = true;
   static constexpr type build() {
     return {.kind = kind::structure, .package = {}, .name = {}, .make = &make_value<empty>};
+  }
+};
+
+// --- types with a name of their own ------------------------------------------------------------------
+//
+//   struct Ints : std::vector<std::int64_t> { using vector::vector; };     type Ints []int
+//   struct Shape : netrpc::any {};                                         type Shape interface{ … }
+//
+// A class derived from one of the types above is that type under its own name.
+
+template <class N, class T>
+vector_family<N> family_under(const std::vector<T>*);
+template <class Named, class T, std::size_t N>
+array_family<Named, T, N> family_under(const std::array<T, N>*);
+template <class N, class K, class V>
+map_family<N> family_under(const std::map<K, V>*);
+template <class N, class K, class V>
+map_family<N> family_under(const std::unordered_map<K, V>*);
+template <class N>
+any_family<N> family_under(const any*);
+
+template <class T>
+  requires(std::is_class_v<T> && requires(const T* p) { family_under<T>(p); })
+struct family<T> {
+  static constexpr bool known = true;
+  static constexpr type build() {
+    type t = decltype(family_under<T>(static_cast<const T*>(nullptr)))::build();
+    t.package = struct_package<T>();
+    t.name = struct_name<T>();
+    return t;
   }
 };
 
@@ -378,7 +414,9 @@ struct family<T> {
 template <class T>
 constexpr type build() {
   static_assert(family<T>::known, "describe this type with BOOST_DESCRIBE_STRUCT, or see the table in reflect.hpp");
-  return family<T>::build();
+  type t = family<T>::build();
+  t.size = sizeof(T);
+  return t;
 }
 
 template <class T>
