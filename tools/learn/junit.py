@@ -7,6 +7,7 @@ say success (a crash in a destructor, a sanitizer's report at exit) is a failure
 """
 
 import json
+import re
 import xml.etree.ElementTree as xml
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,8 +57,9 @@ def read(logs: Path) -> list[ProgramRun]:
     junit = logs / "testlog.junit.xml"
     if junit.exists() and runs:
         for suite in xml.parse(junit).getroot().iter("testsuite"):
-            # Meson names a gtest program's suites project.program.GtestSuite; without that it is no gtest program.
-            program = next((run for name, run in by_name.items() if f".{name}." in suite.get("name", "")), None)
+            # Meson names a gtest program's suites "project.project:suite / program.GtestSuite".
+            program = next((run for name, run in by_name.items()
+                            if re.search(rf"[. ]{re.escape(name)}\.", suite.get("name", ""))), None)
             if program:
                 program.cases += [_case(case) for case in suite.iter("testcase")]
     return runs

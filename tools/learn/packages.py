@@ -77,7 +77,7 @@ def apt_line(names) -> str:
 
 
 def as_root() -> list[str]:
-    """The words that make a command root's: none for root, `sudo` where it works. LearnError where neither does."""
+    """The words that make a command root's: none for root, `sudo` where it works. PermissionError where neither is."""
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo"):

@@ -43,10 +43,11 @@ class Background:
         self._reader.start()
 
     def _read(self) -> None:
-        for raw in self.child.stdout:
-            line = raw.decode(errors="replace").rstrip("\r\n")
-            self.lines.append(line)
-            self._arrived.put(line)
+        with self.child.stdout as output:
+            for raw in output:
+                line = raw.decode(errors="replace").rstrip("\r\n")
+                self.lines.append(line)
+                self._arrived.put(line)
         self._arrived.put(None)
 
     def wait_for(self, pattern: str, timeout: float = 30.0) -> re.Match:
