@@ -48,6 +48,10 @@ def run(chapters: list[Chapter], tally: Tally, seed: int, clock: Clock) -> None:
             testing.chapter_tests(chapter, ["threads"], tally, seed, "tsan", column="tsan", slow=10)
         with clock.step(f"{chapter.name}: fuzzing"):
             fuzzing(chapter, Reporter(tally, chapter.name, "fuzz"))
+        if chapter.bench_program:
+            with clock.step(f"{chapter.name}: the benchmark builds"):
+                testing.attempt(Reporter(tally, chapter.name, "build"), "the benchmark builds",
+                                lambda: testing.build_for_tests(chapter, "release"))
         with clock.step(f"{chapter.name}: exercise proofs"):
             from .exercises_proof import prove_exercises
             prove_exercises(chapter, Reporter(tally, chapter.name, "exercises"))

@@ -21,7 +21,6 @@ OWN = {
     },
     "exercises": {
         "universal-ctags": "finds a function's lines",
-        "patch": "applies the wrong solutions (mutants)",
     },
     "fuzz": {
         "clang": "the compiler that has libFuzzer",
@@ -36,7 +35,6 @@ OWN = {
         "clang-format": "checks the layout",
         "clang-tidy": "checks for bug patterns",
         "universal-ctags": "finds a function's lines",
-        "patch": "applies the wrong solutions (mutants)",
     },
 }
 

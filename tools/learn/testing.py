@@ -164,7 +164,9 @@ def command(args) -> int:
     clock = full.Clock()
     suites = QUICK if args.quick else ALL
     with clock.step("packages"):
-        classes = ["build", "test"] + ([] if args.quick else ["peer"]) + (["full", "bench"] if args.full else [])
+        # The peers also for --quick: a chapter with its tests on cannot be configured without them. The launcher's own
+        # tests make exercises, so they want what exercises want.
+        classes = ["build", "test", "peer"] + ([] if args.chapters else ["exercises"]) + (["full", "bench"] if args.full else [])
         packages.ensure(selected, classes)
     for chapter in selected:
         check_manifest(chapter, tally)
