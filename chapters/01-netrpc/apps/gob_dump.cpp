@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+//
+// Takes a gob stream apart: every byte with its meaning, or every value as JSON. A stream describes
+// itself, so this works on any of them, and without the programs that made it.
+#include "gob_dump_page.hpp"
+
+#include <netrpc/gob_decoder.hpp>
+#include <netrpc/gob_json.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace {
+
+using namespace netrpc;
+
+struct settings {
+  std::string file = "-";
+  bool json = false;
+  bool all = false;
+};
+
+int refuse(const std::string& why) {
+  std::fflush(stdout);
+  fmt::print(stderr, "gob_dump: {}\n", why);
+  return 1;
+}
+
+/// Shows all that can be made of the bytes received so far, and at once: the stream may come from a slow pipe.
+/// False: malformed, and said so.
+bool show_values(gob::decoder& decoder, gob_dump::page& page, bool json) {
+  for (;;) {
+    gob::value value;
+    std::vector<gob::annotation> notes;
+    const auto outcome = decoder.decode_tree(value, json ? nullptr : &notes);
+    for (const gob::annotation& note : notes) page.show(note);
+    if (!outcome) {
+      if (!json) page.show_rest("not understood");
+      refuse(outcome.error().message());
+      return false;
+    }
+    if (*outcome == progress::need_more) break;
+    if (json) fmt::print("{}\n", gob::to_json(value));
+    else page.show_value(gob::to_json(value));
+  }
+  std::fflush(stdout);
+  return true;
+}
+
+/// The input is over in the middle of a value. `rest`: the messages that were not used, the last one perhaps cut.
+/// They begin at byte `start`.
+int refuse_truncated(std::uint64_t start, std::span<const std::byte> rest, gob_dump::page& page, bool json) {
+  std::size_t at = 0;
+  while (at < rest.size()) {
+    const gob::uint_prefix length = gob::peek_uint(rest.subspan(at));
+    const std::size_t here = rest.size() - at;
+    if (length.what != gob::uint_prefix::state::done) {
+      if (!json) page.show_rest("the length of a message, cut short");
+      const std::size_t width = 1 + 256 - std::to_integer<std::size_t>(rest[at]);
+      return refuse(fmt::format("the stream ends at byte {}, inside the length of a message: {} bytes of that and then "
+                                "the message are missing", start + rest.size(), width - here));
+    }
+    const std::uint64_t whole = length.width + length.value;
+    const std::uint64_t body = std::min<std::uint64_t>(whole, here) - length.width;
+    if (!json) {
+      page.show({start + at, length.width, 0, fmt::format("length of the message: {}", length.value)});
+      page.show({start + at + length.width, static_cast<std::size_t>(body), 0, fmt::format("{} of them; the value is not complete", body)});
+    }
+    if (whole > here) {
+      return refuse(fmt::format("the stream ends at byte {}, inside a message: {} of its {} bytes are missing",
+                                start + rest.size(), whole - here, length.value));
+    }
+    at += static_cast<std::size_t>(whole);
+  }
+  return refuse(fmt::format("the stream ends at byte {}: the value that must follow the last message is missing", start + rest.size()));
+}
+
+int dump(int input, const settings& wanted) {
+  const bool colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  gob_dump::page page({.colour = colour, .all = wanted.all});
+  gob::decoder decoder;
+  std::array<std::byte, 65536> piece;
+  std::uint64_t total = 0;
+  for (;;) {
+    const ssize_t got = ::read(input, piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return refuse(wanted.file + ": " + std::strerror(errno));
+    if (got == 0) break;
+    const auto arrived = std::span(piece).first(static_cast<std::size_t>(got));
+    total += arrived.size();
+    decoder.receive(arrived);
+    if (!wanted.json) page.receive(arrived);
+    if (!show_values(decoder, page, wanted.json)) return 1;
+  }
+  if (decoder.at_boundary()) return 0;
+  const bytes rest = decoder.take_rest();
+  return refuse_truncated(total - rest.size(), rest, page, wanted.json);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Takes a gob stream apart: every byte with its meaning, or every value as JSON.\n"
+               "Status 0: a clean stream. Status 1: malformed or cut short; what came before that is shown."};
+  settings wanted;
+  app.add_option("file", wanted.file, "the stream; - for standard input")->capture_default_str();
+  app.add_flag("--json", wanted.json, "one JSON document per value, each on its own line (shapes: netrpc/gob_json.hpp)");
+  app.add_flag("--all", wanted.all, "show long strings and byte sequences whole");
+  CLI11_PARSE(app, argc, argv);
+  const int input = wanted.file == "-" ? STDIN_FILENO : ::open(wanted.file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (input < 0) return refuse(wanted.file + ": " + std::strerror(errno));
+  return dump(input, wanted);
+}
