@@ -5,7 +5,7 @@
 //
 //   Point{X, Y int} as id 65, the first user id:
 //
-//   1D               length 29
+//   1F               length 31
 //   FF 81            -65                       the definition of type 65
 //   03               field 2 of wireType       StructT
 //     01             field 0 of structType     CommonType
