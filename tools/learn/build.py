@@ -51,6 +51,8 @@ class Build:
         recipe = json.dumps([str(self.source), options, self.compilers])
         stamp = self.dir / ".learn-recipe.json"
         if stamp.exists() and stamp.read_text(encoding="utf-8") == recipe and (self.dir / "build.ninja").exists():
+            # A meson.build edited since must be read again before anything is asked of it. This also begins a new log.
+            self.compile(["build.ninja"], append=False)
             return
         # Compilers and moved sources cannot be changed in place, and a half-configured folder only confuses Meson.
         shutil.rmtree(self.dir, ignore_errors=True)
@@ -64,7 +66,7 @@ class Build:
         stamp.write_text(recipe, encoding="utf-8")
         progress.finish("configured")
 
-    def compile(self, targets: list[str] = ()) -> None:
+    def compile(self, targets: list[str] = (), append: bool = True) -> None:
         """ninja, for everything or for these outputs (paths inside the build folder). Raises LearnError."""
         progress = ui.Progress(self.title)
 
@@ -73,7 +75,7 @@ class Build:
             if match:
                 progress.update(int(match[1]), int(match[2]), _in_short(match[3]))
 
-        status = processes.run_logged(["ninja", "-C", self.dir, *targets], self.log, on_line, append=True,
+        status = processes.run_logged(["ninja", "-C", self.dir, *targets], self.log, on_line, append=append,
                                       env={"NINJA_STATUS": "[%f/%t] "})
         if status != 0:
             progress.finish("failed")

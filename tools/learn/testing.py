@@ -107,11 +107,26 @@ def attempt(reporter: Reporter, name: str, work) -> bool:
     return True
 
 
-def build_for_tests(chapter: Chapter, flavour: str) -> build.Build:
+def build_for_tests(chapter: Chapter, flavour: str, suites: list[str] = ALL) -> build.Build:
+    """Builds what these suites run and depend on; for all suites, everything there is."""
     made = build.of(chapter, flavour)
     made.configure()
-    made.compile()
+    if set(suites) == set(ALL):
+        made.compile()
+    else:
+        targets = _programs_of(made, suites)
+        if targets:
+            made.compile(targets)
     return made
+
+
+def _programs_of(made: build.Build, suites: list[str]) -> list[str]:
+    """The outputs, as paths inside the build folder, that the tests of these suites need."""
+    needed: set[str] = set()
+    for test in made.introspect("tests"):
+        if set(_suites(test)) & set(suites):
+            needed |= {test["cmd"][0], *test.get("depends", [])}
+    return made.outputs(lambda path, target: target["id"] in needed or str(made.dir / path) in needed)
 
 
 def chapter_tests(chapter: Chapter, suites: list[str], tally: Tally, seed: int, flavour: str = "", **options) -> None:
@@ -119,7 +134,7 @@ def chapter_tests(chapter: Chapter, suites: list[str], tally: Tally, seed: int, 
     made: list[build.Build] = []
     reporter = Reporter(tally, chapter.name, "build")
     if attempt(reporter, f"{chapter.name}{'-' * bool(flavour)}{flavour} builds alone",
-               lambda: made.append(build_for_tests(chapter, flavour))):
+               lambda: made.append(build_for_tests(chapter, flavour, suites))):
         attempt_quietly(reporter, "its tests run", lambda: run_suites(made[0], chapter, suites, tally, seed, **options))
 
 
