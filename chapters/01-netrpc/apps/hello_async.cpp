@@ -4,6 +4,8 @@
 #include "program.hpp"
 #include "services/hello_service.hpp"
 
+#include <fmt/format.h>
+
 namespace {
 
 using namespace netrpc;
@@ -29,21 +31,23 @@ awaitable<void> do_client_work(client& c) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Calls HelloService.Hello without waiting for it, then waits. Starts a server of its own unless --connect names one.");
-  std::string address;
-  app.add_option("--connect", address, "address and port of a server with HelloService, e.g. user_server");
-  CLI11_PARSE(app, argc, argv);
-  if (!address.empty()) return program::call(address, {}, do_client_work);
+  return program::guarded([&] {
+    std::string address;
+    program::options("Calls HelloService.Hello without waiting for it, then waits. Serves it too, unless told whom to call.")
+        .add("--connect", address, "address and port of a server with HelloService, e.g. user_server")
+        .parse(argc, argv);
+    if (!address.empty()) return program::with_client(address, {}, do_client_work);
 
-  asio::io_context io(1);
-  listener l(io.get_executor());
-  auto all = std::make_shared<server>();
-  all->register_service(std::make_shared<services::HelloService>()).value();
-  const auto both = [&]() -> awaitable<void> {
-    result<client> c = co_await dial(program::text(l.endpoint()));
-    co_await do_client_work(c.value());
-    l.stop();
-  };
-  asio::co_spawn(io, l.serve(all), [](std::exception_ptr) {});
-  return program::run(io, both(), [&] { l.stop(); });
+    asio::io_context io(1);
+    listener l(io.get_executor());
+    auto all = std::make_shared<server>();
+    all->register_service(std::make_shared<services::HelloService>()).value();
+    const auto work = [&]() -> awaitable<void> {
+      result<client> c = co_await dial(program::text(l.endpoint()));
+      co_await do_client_work(c.value());
+      l.stop();
+    };
+    asio::co_spawn(io, l.serve(all), [](std::exception_ptr) {});  // ends with l.stop(), before io.run() does
+    return program::run(io, work(), [&] { l.stop(); });
+  });
 }

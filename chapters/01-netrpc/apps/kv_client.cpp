@@ -1,42 +1,54 @@
 // SPDX-License-Identifier: MIT
 //
-// netrpc 4.3.2: get, set and watch keys of a kv_server, ours or Go's.
+// netrpc 4.3.2: get, set and watch the keys of a kv_server, ours or Go's.
 #include "program.hpp"
+
+#include <fmt/format.h>
 
 #include <array>
 
-int main(int argc, char** argv) {
-  using namespace netrpc;
-  CLI::App app("Gets, sets and watches the keys of a key-value server.");
-  std::string address = "127.0.0.1:1234";
+namespace {
+
+using namespace netrpc;
+
+struct wishes {
+  bool get = false, set = false, watch = false;
   std::string key, value;
   std::int64_t seconds = 30;
-  dial_options options;
-  app.add_option("--connect", address, "the server's address and port")->capture_default_str();
-  program::add_codec(app, options.speaks);
-  auto* get = app.add_subcommand("get", "print the value of KEY");
-  get->add_option("KEY", key)->required();
-  auto* set = app.add_subcommand("set", "store VALUE under KEY");
-  set->add_option("KEY", key)->required();
-  set->add_option("VALUE", value)->required();
-  auto* watch = app.add_subcommand("watch", "print the next key that changes, or fail with `timeout`");
-  watch->add_option("SECONDS", seconds, "how long to wait")->capture_default_str();
-  app.require_subcommand(1);
-  CLI11_PARSE(app, argc, argv);
+};
 
-  return program::call(address, options, [&](client& c) -> awaitable<void> {
-    if (*get) {
-      const result<std::string> found = co_await c.call<std::string>("KVStoreService.Get", key);
-      fmt::print("{}\n", found.value());
-    } else if (*set) {
-      std::array<std::string, 2> pair;
-      pair[0] = key;
-      pair[1] = value;
-      const result<empty> stored = co_await c.call<empty>("KVStoreService.Set", pair);
-      (void)stored.value();
-    } else if (*watch) {
-      const result<std::string> changed = co_await c.call<std::string>("KVStoreService.Watch", seconds);
-      fmt::print("watch: {}\n", changed.value());
-    }
+awaitable<void> fulfil(client& c, const wishes& w) {
+  if (w.get) {
+    const result<std::string> found = co_await c.call<std::string>("KVStoreService.Get", w.key);
+    fmt::print("{}\n", found.value());
+  }
+  if (w.set) {
+    std::array<std::string, 2> pair;
+    pair[0] = w.key;
+    pair[1] = w.value;
+    const result<empty> stored = co_await c.call<empty>("KVStoreService.Set", pair);
+    (void)stored.value();
+  }
+  if (w.watch) {
+    const result<std::string> changed = co_await c.call<std::string>("KVStoreService.Watch", w.seconds);
+    fmt::print("watch: {}\n", changed.value());
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return program::guarded([&] {
+    std::string address = "127.0.0.1:1234";
+    dial_options how;
+    wishes w;
+    program::options flags("Gets, sets and watches the keys of a key-value server.");
+    flags.add("--connect", address, "the server's address and port").add_codec(how.speaks);
+    flags.add_command("get", w.get, "print the value of KEY").add("KEY", w.key, "").required();
+    flags.add_command("set", w.set, "store VALUE under KEY").add("KEY", w.key, "").required().add("VALUE", w.value, "").required();
+    flags.add_command("watch", w.watch, "print the next key that changes, or fail with `timeout`")
+        .add("SECONDS", w.seconds, "how long to wait");
+    flags.parse(argc, argv);
+    return program::with_client(address, how, [&](client& c) { return fulfil(c, w); });
   });
 }

@@ -8,101 +8,63 @@
 #include <netrpc/dial.hpp>
 #include <netrpc/listener.hpp>
 
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include <cstdio>
+#include <cstdint>
 #include <functional>
-#include <iostream>
-#include <sstream>
-#include <stdexcept>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace program {
 
 using namespace netrpc;
 
-/// Runs `work` until it ends; Ctrl-C and SIGTERM call `interrupt`, which must make it end. Status 1 and a
-/// sentence on stderr when it throws.
-inline int run(asio::io_context& io, awaitable<void> work, std::function<void()> interrupt) {
-  int status = 0;
-  asio::signal_set signals(io, SIGINT, SIGTERM);
-  signals.async_wait([&](error_code ec, int) {
-    if (!ec) interrupt();
-  });
-  asio::co_spawn(io, std::move(work), [&](std::exception_ptr failed) {
-    signals.cancel();
-    try {
-      if (failed) std::rethrow_exception(failed);
-    } catch (const std::exception& e) {
-      std::fprintf(stderr, "%s\n", e.what());
-      status = 1;
-    }
-  });
-  io.run();
-  return status;
-}
+/// What a program understands on its command line. CLI11 does the work, in program.cpp alone: its
+/// header takes longer to compile than a program here.
+class options {
+ public:
+  explicit options(const std::string& description);
+  ~options();
 
-inline std::string text(const tcp::endpoint& at) {
-  std::ostringstream out;
-  out << at;
-  return out.str();
-}
+  // "--name" is an option, "NAME" stands for itself. The value it has now is its default.
+  options& add(const std::string& name, std::string& value, const std::string& help);
+  options& add(const std::string& name, std::int64_t& value, const std::string& help);
+  options& add(const std::string& name, std::vector<std::string>& values, const std::string& help);
+  /// --codec gob|jsonrpc|http
+  options& add_codec(protocol& speaks);
+  /// A subcommand, with options of its own; `chosen` says whether it was given. One must be.
+  options& add_command(const std::string& name, bool& chosen, const std::string& help);
+  /// The option or argument added last must be given.
+  options& required();
 
-/// --listen ADDRESS:PORT, of servers. Port 0: the kernel chooses.
-struct listen_flags {
-  std::string at = "127.0.0.1:0";
-  protocol speaks = protocol::gob;
+  /// Throws leave() after --help, or after a mistake that was explained on stderr.
+  void parse(int argc, char** argv);
 
-  void add(CLI::App& app) {
-    app.add_option("--listen", at, "address and port; port 0 lets the kernel choose")->capture_default_str();
-  }
-  [[nodiscard]] listen_options options() const {
-    const auto colon = at.rfind(':');
-    if (colon == std::string::npos) throw std::runtime_error("--listen " + at + ": missing port");
-    listen_options o;
-    o.address = at.substr(0, colon);
-    o.port = static_cast<std::uint16_t>(std::stoul(at.substr(colon + 1)));
-    o.speaks = speaks;
-    return o;
-  }
+ private:
+  struct implementation;
+  explicit options(std::unique_ptr<implementation> i);
+  std::unique_ptr<implementation> implementation_;
 };
 
-inline void add_codec(CLI::App& app, protocol& speaks) {
-  std::map<std::string, protocol> names;
-  for (const auto& [name, value] : protocol_names) names.emplace(name, value);
-  app.add_option("--codec", speaks, "gob, jsonrpc, or http (CONNECT, then gob)")
-      ->transform(CLI::CheckedTransformer(names).description(""))
-      ->type_name("gob|jsonrpc|http");
-}
+/// Ends a program with a status, quietly.
+struct leave {
+  int status = 0;
+};
 
-/// Serves until Ctrl-C, a server for each connection.
-inline int serve(const listen_flags& flags, listener::server_for each) {
-  try {
-    asio::io_context io(1);
-    listener l(io.get_executor(), flags.options());
-    std::cout << "listening on " << text(l.endpoint()) << std::endl;
-    return run(io, l.serve(std::move(each)), [&] { l.stop(); });
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "%s\n", e.what());
-    return 1;
-  }
-}
+/// main's frame: whatever is thrown becomes one sentence on stderr and status 1.
+int guarded(const std::function<int()>& body);
+
+/// Runs `work` until it ends; Ctrl-C and SIGTERM call `interrupt`, which must make it end.
+int run(asio::io_context& io, awaitable<void> work, const std::function<void()>& interrupt);
+
+[[nodiscard]] std::string text(const tcp::endpoint& at);
+
+/// "127.0.0.1:0" → where to listen. Throws std::runtime_error.
+[[nodiscard]] listen_options listen_at(const std::string& address, protocol speaks = protocol::gob);
+
+/// Listens, says where, and serves until Ctrl-C.
+int serve(const listen_options& where, listener::server_for each);
 
 /// Does a client's work with a connection. `work` throws what goes wrong (result<T>::value() does).
-inline int call(const std::string& address, dial_options options, std::function<awaitable<void>(client&)> work) {
-  asio::io_context io(1);
-  std::optional<client> connected;
-  const auto all = [&]() -> awaitable<void> {
-    result<client> dialled = co_await dial(address, std::move(options));
-    connected = std::move(dialled).value();
-    co_await work(*connected);
-    (void)connected->close();
-  };
-  return run(io, all(), [&] {
-    if (connected) (void)connected->close();  // what is pending fails with "connection is shut down"
-    else io.stop();
-  });
-}
+int with_client(const std::string& address, dial_options how, const std::function<awaitable<void>(client&)>& work);
 
 }  // namespace program

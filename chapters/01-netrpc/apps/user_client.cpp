@@ -4,40 +4,48 @@
 #include "program.hpp"
 #include "services/user_service.hpp"
 
-int main(int argc, char** argv) {
-  using namespace netrpc;
-  CLI::App app("Calls UserServer.GetUser for each ID, over one connection.");
-  std::string address = "127.0.0.1:1234";
-  std::string record;
-  std::vector<std::string> ids = {"1"};
-  dial_options options;
-  app.add_option("--connect", address, "the server's address and port")->capture_default_str();
-  program::add_codec(app, options.speaks);
-  app.add_option("--record", record, "keep what was sent and received in DIR/sent.bin and DIR/received.bin")->type_name("DIR");
-  app.add_option("ID", ids, "users to ask for: the servers know 1 and 2")->capture_default_str();
-  CLI11_PARSE(app, argc, argv);
+#include <fmt/format.h>
 
-  bool all_found = true;
-  const auto work = [&](client& c) -> awaitable<void> {
-    for (const std::string& id : ids) {
-      const services::GetUserReq req{id};
-      const result<services::GetUserResp> user = co_await c.call<services::GetUserResp>("UserServer.GetUser", req);
-      if (user.has_value()) {
-        fmt::print("GetUser({}): Id {}, Name {}, Phone {}\n", id, user->Id, user->Name, user->Phone);
-      } else if (user.error().code == errc::server_error) {
-        fmt::print("GetUser({}): error: {}\n", id, user.error().message());  // the service's own word
-        all_found = false;
-      } else {
-        throw std::runtime_error(user.error().message());
-      }
-    }
-  };
-  try {
-    if (!record.empty()) options.client.record = std::make_shared<recorder>(record);
-    const int status = program::call(address, options, work);
-    return all_found ? status : 1;
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "user_client: %s\n", e.what());
-    return 1;
+namespace {
+
+using namespace netrpc;
+
+/// False when the service does not know the user; what it says is an answer, not a failure.
+awaitable<bool> show_user(client& c, std::string id) {
+  const services::GetUserReq req{id};
+  const result<services::GetUserResp> user = co_await c.call<services::GetUserResp>("UserServer.GetUser", req);
+  if (user.has_error() && user.error().code == errc::server_error) {
+    fmt::print("GetUser({}): error: {}\n", id, user.error().message());
+    co_return false;
   }
+  const services::GetUserResp& found = user.value();
+  fmt::print("GetUser({}): Id {}, Name {}, Phone {}\n", id, found.Id, found.Name, found.Phone);
+  co_return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return program::guarded([&] {
+    std::string address = "127.0.0.1:1234";
+    std::string record;
+    std::vector<std::string> ids = {"1"};
+    dial_options how;
+    program::options("Calls UserServer.GetUser for each ID, over one connection. Status 1 if one is unknown.")
+        .add("--connect", address, "the server's address and port")
+        .add("--record", record, "keep what was sent and received in DIR/sent.bin and DIR/received.bin")
+        .add("ID", ids, "users to ask for; the servers know 1 and 2")
+        .add_codec(how.speaks)
+        .parse(argc, argv);
+    if (!record.empty()) how.client.record = std::make_shared<recorder>(record);
+
+    bool all_found = true;
+    const int status = program::with_client(address, how, [&](client& c) -> awaitable<void> {
+      for (const std::string& id : ids) {
+        const bool found = co_await show_user(c, id);
+        all_found = all_found && found;
+      }
+    });
+    return all_found ? status : 1;
+  });
 }

@@ -9,9 +9,9 @@ namespace netrpc {
 class client::state final : public transport {
  public:
   state(tcp::socket socket, std::unique_ptr<client_codec> codec, client_options options)
-      : transport(std::move(socket), std::move(options.record)),
-        codec_(std::move(codec)),
-        pending_(options.limits.pending_calls) {}
+      : transport(std::move(socket)), codec_(std::move(codec)), pending_(options.limits.pending_calls) {
+    record(std::move(options.record));
+  }
 
   void start(const std::shared_ptr<async_call>& asked, reflect::const_value args);
   result<void> close_by_user();

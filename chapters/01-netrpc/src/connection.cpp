@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <netrpc/connection.hpp>
 #include <netrpc/gob_codec.hpp>
+#include <netrpc/http_connect.hpp>
+#include <netrpc/json_codec.hpp>
 
 #include <utility>
 
 namespace netrpc {
 
 connection::connection(server& owner, tcp::socket socket)
-    : transport(std::move(socket), owner.options_.record), owner_(owner) {}
+    : transport(std::move(socket)), owner_(owner) {}
 
 void connection::stop() {
   asio::dispatch(get_executor(), [self = shared_from_this()] { self->close(); });
@@ -22,7 +24,8 @@ awaitable<void> connection::serve(std::shared_ptr<connection> self, std::unique_
                                   bytes leftover) {
   co_await asio::this_coro::throw_if_cancelled(false);  // a cancelled read is an end like any other
   self->codec_ = std::move(codec);
-  self->codec_->receive(leftover);
+  self->record(self->owner_.options_.record);  // what follows a handshake, not the handshake
+  if (!leftover.empty()) self->codec_->receive(self->taken_over(leftover));
   for (;;) {
     const result<progress> parsed = self->serve_parsed();
     self->flush();
@@ -63,14 +66,41 @@ awaitable<void> connection::serve(std::shared_ptr<connection> self, std::unique_
 
 awaitable<void> connection::serve(std::shared_ptr<connection> self, protocol speaks) {
   const server_options& options = self->owner_.options_;
-  bytes leftover;
+  std::optional<bytes> leftover = bytes();
   std::unique_ptr<server_codec> codec;
   switch (speaks) {
-    case protocol::http:
-    case protocol::jsonrpc:
+    case protocol::http: leftover = co_await handshake(self); [[fallthrough]];
     case protocol::gob: codec = make_gob_server_codec(options.limits, options.names); break;
+    case protocol::jsonrpc: codec = make_json_server_codec(options.limits); break;
   }
-  co_await serve(std::move(self), std::move(codec), std::move(leftover));
+  if (leftover) co_await serve(self, std::move(codec), std::move(*leftover));
+  self->close();
+}
+
+awaitable<std::optional<bytes>> connection::handshake(std::shared_ptr<connection> self) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  http_acceptor http(self->owner_.options_.limits);
+  for (;;) {
+    const http_acceptor::event event = http.next();
+    if (event == http_acceptor::event::debug_page) http.answer_page(self->owner_.debug_page());
+    const std::string answer = http.take_output();
+    const auto text = std::as_bytes(std::span(answer));
+    self->outgoing().insert(self->outgoing().end(), text.begin(), text.end());
+    self->flush();
+    if (event == http_acceptor::event::connected) co_return http.take_rest();
+    if (event != http_acceptor::event::need_more) break;
+    const auto [ec, count] = co_await self->async_read();
+    if (ec) break;
+    http.receive(self->received(count));
+  }
+  while (self->unsent() > 0 && !self->closed()) {
+    try {
+      co_await self->changed_.wait();
+    } catch (const boost::system::system_error&) {
+      self->close();
+    }
+  }
+  co_return std::nullopt;
 }
 
 /// Serves what can be parsed. need_more: read on. done: there may be more, but too much is under way.

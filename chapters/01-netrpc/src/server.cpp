@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <netrpc/connection.hpp>
 #include <netrpc/gob_codec.hpp>
+#include <netrpc/http_connect.hpp>
 #include <netrpc/server.hpp>
-
-#include <fmt/format.h>
 
 #include <mutex>
 #include <utility>
@@ -45,18 +44,8 @@ awaitable<void> server::serve_codec(tcp::socket socket, std::unique_ptr<server_c
 }
 
 std::string server::debug_page() const {
-  // The text of net/rpc debug.go.
-  std::string page = "<html>\n\t<body>\n\t<title>Services</title>\n";
   const std::shared_lock lock(mutex_);
-  for (const auto& [name, methods] : services_.services()) {
-    page += fmt::format("\t<hr>\n\tService {}\n\t<hr>\n\t\t<table>\n\t\t<th align=center>Method</th><th align=center>Calls</th>\n", name);
-    for (const auto& [method_name, m] : methods) {
-      page += fmt::format("\t\t\t<tr>\n\t\t\t<td align=left font=fixed>{}({}, *{}) error</td>\n\t\t\t<td align=center>{}</td>\n\t\t\t</tr>\n",
-                          method_name, reflect::go_string(*m.argument), reflect::go_string(*m.reply), m.calls.load());
-    }
-    page += "\t\t</table>\n";
-  }
-  return page + "\t</body>\n\t</html>";
+  return netrpc::debug_page(services_);
 }
 
 }  // namespace netrpc

@@ -42,8 +42,7 @@ recorder::recorder(const std::filesystem::path& folder) {
 void recorder::sent(std::span<const std::byte> data) { append(sent_, data); }
 void recorder::received(std::span<const std::byte> data) { append(received_, data); }
 
-transport::transport(tcp::socket socket, std::shared_ptr<recorder> record)
-    : socket_(std::move(socket)), record_(std::move(record)), incoming_(idle_read_bytes) {
+transport::transport(tcp::socket socket) : socket_(std::move(socket)), incoming_(idle_read_bytes) {
   error_code ignored;  // a socket that is no longer connected tells so at the first read
   socket_.non_blocking(true, ignored);
   socket_.set_option(tcp::no_delay(true), ignored);  // batches are made here; Nagle would hold up the last one
@@ -58,7 +57,10 @@ awaitable<std::tuple<error_code, std::size_t>> transport::async_read() {
 
 std::span<const std::byte> transport::received(std::size_t count) {
   last_read_ = count;
-  const std::span<const std::byte> data(incoming_.data(), count);
+  return taken_over(std::span<const std::byte>(incoming_.data(), count));
+}
+
+std::span<const std::byte> transport::taken_over(std::span<const std::byte> data) {
   if (record_) record_->received(data);
   return data;
 }

@@ -18,6 +18,7 @@
 
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace netrpc {
@@ -52,6 +53,9 @@ class connection final : public transport {
     std::shared_ptr<void> reply = {};
     std::string refusal = {};  // why there is no such method
   };
+
+  /// The server's half of CONNECT. Nothing: no gob will follow (the debug page, a refusal).
+  static awaitable<std::optional<bytes>> handshake(std::shared_ptr<connection> self);
 
   void drained() override { changed_.wake(); }
   [[nodiscard]] bool saturated() const;

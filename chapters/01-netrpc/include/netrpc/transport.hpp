@@ -38,7 +38,7 @@ class recorder {
 /// Strand only: the socket's executor must run one handler at a time (one thread, or a strand).
 class transport : public std::enable_shared_from_this<transport> {
  public:
-  transport(tcp::socket socket, std::shared_ptr<recorder> record);
+  explicit transport(tcp::socket socket);
   virtual ~transport() = default;
   transport(const transport&) = delete;
   transport& operator=(const transport&) = delete;
@@ -49,6 +49,11 @@ class transport : public std::enable_shared_from_this<transport> {
   [[nodiscard]] awaitable<std::tuple<error_code, std::size_t>> async_read();
   /// The bytes of the last read. They stay until the next async_read().
   [[nodiscard]] std::span<const std::byte> received(std::size_t count);
+
+  /// From here on keeps what passes; null: does not.
+  void record(std::shared_ptr<recorder> by) { record_ = std::move(by); }
+  /// Bytes that were read by somebody else, before: they count as received.
+  [[nodiscard]] std::span<const std::byte> taken_over(std::span<const std::byte> data);
 
   /// Append here what is to be sent.
   [[nodiscard]] bytes& outgoing() { return outgoing_; }
