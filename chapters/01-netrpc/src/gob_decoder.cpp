@@ -11,8 +11,17 @@
 #include <netrpc/gob_decoder.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace netrpc::gob {
+namespace {
+
+/// The lowest id has no positive twin; it stays negative, and is refused with the reserved ones.
+type_id negated(type_id id) { return static_cast<type_id>(-static_cast<std::int64_t>(id)); }
+
+std::string definition_of(type_id id) { return "definition of type " + std::to_string(negated(id)); }
+
+}  // namespace
 
 void decoder::receive(std::span<const std::byte> data) {
   compact();
@@ -32,7 +41,7 @@ bytes decoder::take_rest() {
   bytes rest(buffer_.begin() + static_cast<std::ptrdiff_t>(at_), buffer_.end());
   origin_ += buffer_.size();
   buffer_.clear();
-  at_ = 0;
+  at_ = wanted_ = 0;
   return rest;
 }
 
@@ -52,26 +61,47 @@ result<progress> decoder::decode_into(destination into) {
   if (broken_ != nullptr) return *broken_;
   if (buffer_.size() < wanted_ || at_ == buffer_.size()) return progress::need_more;
   starved_ = false;
-  depth_ = 0;
-  charged_ = 0;
   type_id id = 0;
-  std::size_t message_start = at_;
+  savepoint before = begin_value();
   while (!at_value(id)) {
     // A definition at top level is a message of its own; what it said stands, whatever comes after it.
-    if (!in_.ok() || starved_) return conclude(at_, definition_order_.size());
-    message_start = at_;
+    if (!in_.ok() || starved_) return conclude(begin_value());
+    before = begin_value();
   }
-  const std::size_t defined_before = definition_order_.size();
-  if (into.typed.of != nullptr) read_top_level(id, into.typed);
-  else walk_top_level(id, into.tree);
-  return conclude(message_start, defined_before);
+  if (into.typed.of == nullptr) {
+    walk_top_level(id, into.tree);
+    return conclude(before);
+  }
+  read_top_level(id, into.typed);
+  if (in_.ok() || starved_ || in_.failure().scope != error_scope::value) return conclude(before);
+  // It does not fit its destination. Where it ends, only reading all of it can tell.
+  const error lost = in_.failure();
+  take_back(before);
+  if (at_value(id)) walk_top_level(id, nullptr);
+  const auto past = conclude(before);
+  if (past && *past == progress::done) return lost;
+  return past;
 }
 
-result<progress> decoder::conclude(std::size_t message_start, std::size_t defined_before) {
+decoder::savepoint decoder::begin_value() {
+  depth_ = 0;
+  charged_ = 0;
+  spread_ = 0;
+  messages_ = 0;
+  return {at_, definition_order_.size(), definition_bytes_};
+}
+
+void decoder::take_back(const savepoint& to) {
+  at_ = to.at;
+  if (definition_order_.size() > to.definitions) plans_.clear();
+  for (; definition_order_.size() > to.definitions; definition_order_.pop_back()) remote_.forget(definition_order_.back());
+  definition_bytes_ = to.definition_bytes;
+  (void)begin_value();
+}
+
+result<progress> decoder::conclude(const savepoint& before) {
   if (starved_) {
-    at_ = message_start;
-    if (definition_order_.size() > defined_before) plans_.clear();
-    for (; definition_order_.size() > defined_before; definition_order_.pop_back()) remote_.forget(definition_order_.back());
+    take_back(before);
     return progress::need_more;
   }
   if (in_.ok()) {
@@ -92,8 +122,13 @@ bool decoder::next_message() {
     in_.fail(errc::uint_too_long, "length of a message");
     return false;
   }
-  if (length.what == uint_prefix::state::done && length.value > limits_.message_bytes) {
-    in_.fail(errc::message_too_big, std::to_string(length.value) + " bytes");
+  // One value in many messages is no way around the limit; and Go cuts only where it defines a type.
+  if (length.what == uint_prefix::state::done && length.value > limits_.message_bytes - spread_) {
+    in_.fail(errc::message_too_big, std::to_string(spread_ + length.value) + " bytes");
+    return false;
+  }
+  if (messages_ > limits_.types) {
+    in_.fail(errc::too_many_types, "a value in " + std::to_string(messages_) + " messages");
     return false;
   }
   wanted_ = at_ + length.width + static_cast<std::size_t>(length.value);
@@ -105,6 +140,8 @@ bool decoder::next_message() {
   in_ = reader(body, origin_ + at_ + length.width);
   if (notes_ != nullptr) note(origin_ + at_, "length of the message: " + std::to_string(length.value));
   at_ = wanted_;
+  spread_ += length.value;
+  ++messages_;
   return true;
 }
 
@@ -114,10 +151,10 @@ bool decoder::at_value(type_id& id) {
   const std::uint64_t from = in_.offset();
   id = static_cast<type_id>(in_.read_int());  // Go cuts ids to 32 bits too
   if (!in_.ok()) return false;
-  if (notes_ != nullptr) note(from, id < 0 ? "definition of type " + std::to_string(-id) : "a value of type " + std::to_string(id));
+  if (notes_ != nullptr) note(from, id < 0 ? definition_of(id) : "a value of type " + std::to_string(id));
   if (id >= 0) return true;
   half_sequence_ = true;
-  read_definition(-id);
+  read_definition(negated(id));
   if (in_.ok() && in_.left() > 0) in_.fail(errc::extra_data, std::to_string(in_.left()) + " bytes");
   return false;
 }
@@ -132,9 +169,9 @@ type_id decoder::read_interface_type() {
     const std::uint64_t from = in_.offset();
     const auto id = static_cast<type_id>(in_.read_int());
     if (!in_.ok()) return 0;
-    if (notes_ != nullptr) note(from, id < 0 ? "definition of type " + std::to_string(-id) : "concrete type " + std::to_string(id));
+    if (notes_ != nullptr) note(from, id < 0 ? definition_of(id) : "concrete type " + std::to_string(id));
     if (id >= 0) return id;
-    read_definition(-id);
+    read_definition(negated(id));
     if (in_.left() > 0) {
       const std::uint64_t at = in_.offset();
       const std::uint64_t count = in_.read_uint();  // the rest of this value is a message inside the message
@@ -155,7 +192,7 @@ void decoder::read_definition(type_id id) {
     in_ = again;
   }
   read_top_level(id::wire_type, reflect::ref(definition));
-  if (!in_.ok()) return;
+  if (!in_.ok()) return in_.lose_stream();  // without it, what follows cannot be read
   definition_bytes_ += left_before - in_.left();
   if (definition_bytes_ > limits_.definition_bytes) return in_.fail(errc::too_many_types, std::to_string(definition_bytes_) + " bytes");
   remote_.define(id, std::move(definition));
@@ -178,6 +215,14 @@ const plan* decoder::plan_for(const reflect::type* local, type_id id) {
   if (found) return *found;
   in_.fail(found.error().code, found.error().detail, found.error().scope);
   return nullptr;
+}
+
+/// How many elements or entries follow. Go takes the number for an int, and what is then negative for none.
+std::uint64_t decoder::read_count() {
+  const std::uint64_t count = in_.read_uint();
+  if (count <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return count;
+  in_.fail(errc::length_past_input, std::to_string(count) + " elements");
+  return 0;
 }
 
 bool decoder::enter() {

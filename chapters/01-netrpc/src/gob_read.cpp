@@ -9,15 +9,14 @@ namespace netrpc::gob {
 
 using reflect::kind;
 
-namespace {
-
 /// The place where the value goes: empty pointers on the way are filled (decode.go decAlloc).
-void* settle(const reflect::type* t, void* p) {
-  for (; t->kind == kind::pointer; t = t->element) p = t->pointer->ensure(p);
+void* decoder::settle(const reflect::type* t, void* p) {
+  for (; t->kind == kind::pointer; t = t->element) {
+    if (t->pointer->get(p) == nullptr) (void)charge(1, t->element->size);
+    p = t->pointer->ensure(p);
+  }
   return p;
 }
-
-}  // namespace
 
 void decoder::read_top_level(type_id id, reflect::value into) {
   const plan* how = plan_for(into.of, id);
@@ -99,7 +98,7 @@ void decoder::read_struct(const plan& how, void* p) {
 
 void decoder::read_slice(const plan& how, void* p) {
   const reflect::slice_operations& slice = *how.base->slice;
-  const std::uint64_t count = in_.read_uint();
+  const std::uint64_t count = read_count();
   if (!enter() || !charge(count, slice.stride)) return;
   // An element takes a byte at least, so a count beyond what is left is a lie; unless the message can be
   // cut on the way. Growing as the elements come makes a lie cheap in either case.
@@ -120,7 +119,7 @@ void decoder::read_slice(const plan& how, void* p) {
 }
 
 void decoder::read_array(const plan& how, void* p) {
-  const std::uint64_t count = in_.read_uint();
+  const std::uint64_t count = read_count();
   if (in_.ok() && count != how.length) in_.fail(errc::array_length, std::to_string(count) + " for " + reflect::go_string(*how.base));
   if (!enter()) return;
   auto* element = static_cast<std::byte*>(how.base->slice->data(p));
@@ -132,24 +131,26 @@ void decoder::read_array(const plan& how, void* p) {
 }
 
 void decoder::read_map(const plan& how, void* p) {
-  constexpr std::size_t entry_bytes = 64;  // a tree node or bucket with a small key and value
+  constexpr std::size_t node_bytes = 48;  // what a tree or a hash table adds to key and value
+  const std::size_t entry_bytes = node_bytes + how.base->key->size + how.base->element->size;
   struct context {
     decoder* self;
     const plan* map;
   } c{this, &how};
   constexpr auto fill_key = [](void* raw, void* key) {
     const auto& to = *static_cast<context*>(raw);
-    to.self->read_value(*to.map->key, settle(to.map->base->key, key));
+    to.self->read_value(*to.map->key, to.self->settle(to.map->base->key, key));
     return to.self->in_.ok();
   };
   constexpr auto fill_value = [](void* raw, void* v) {
     const auto& to = *static_cast<context*>(raw);
-    to.self->read_value(*to.map->element, settle(to.map->base->element, v));
+    to.self->read_value(*to.map->element, to.self->settle(to.map->base->element, v));
     return to.self->in_.ok();
   };
-  const std::uint64_t count = in_.read_uint();
+  const std::uint64_t count = read_count();
   if (!enter()) return;
   for (std::uint64_t i = 0; i < count && in_.ok(); ++i) {
+    if (in_.left() == 0) return in_.fail(errc::length_past_input, std::to_string(count) + " entries");
     if (!charge(1, entry_bytes) || !how.base->map->insert(p, &c, fill_key, fill_value)) return;
   }
   --depth_;
@@ -169,7 +170,7 @@ void decoder::read_interface(any& into) {
   if (concrete == nullptr) return in_.fail(errc::name_not_registered, '"' + name + '"', error_scope::value);
   const type_id id = read_interface_type();
   (void)in_.read_uint();  // its length, for those who skip it
-  if (!in_.ok() || !enter()) return;
+  if (!in_.ok() || !enter() || !charge(1, concrete->size)) return;
   any made{concrete, concrete->make()};
   read_top_level(id, {concrete, made.data.get()});
   if (in_.ok()) into = std::move(made);

@@ -14,7 +14,10 @@ namespace {
 
 std::string text_of(std::span<const std::byte> raw) { return {reinterpret_cast<const char*>(raw.data()), raw.size()}; }
 
-std::string_view or_unnamed(std::string_view name) { return name.empty() ? "unnamed" : name; }
+/// A sender may choose a name of a megabyte and use it for every byte that follows.
+std::string_view clipped(std::string_view name) { return name.substr(0, 80); }
+
+std::string_view or_unnamed(std::string_view name) { return name.empty() ? "unnamed" : clipped(name); }
 
 }  // namespace
 
@@ -84,20 +87,22 @@ void decoder::walk_scalar(const plan& how, value* tree) {
 void decoder::walk_struct(const plan& how, value* tree) {
   if (!enter()) return;
   const struct_type& type = *how.remote->StructT;
-  struct_value built{type.CommonType.Name, {}};
+  if (tree != nullptr && !charge(1, type.CommonType.Name.size())) return;
+  struct_value built{tree == nullptr ? std::string() : type.CommonType.Name, {}};
   std::uint64_t number = static_cast<std::uint64_t>(-1);
   while (in_.left() > 0) {
     const std::uint64_t from = in_.offset();
     const std::uint64_t delta = in_.read_uint();
     if (!in_.ok()) return;
     if (delta == 0) {
-      if (notes_ != nullptr) note(from, fmt::format("end of {}", or_unnamed(built.type_name)));
+      if (notes_ != nullptr) note(from, fmt::format("end of {}", or_unnamed(type.CommonType.Name)));
       break;
     }
     if (delta >= how.steps.size() - number) return in_.fail(errc::field_out_of_range, "delta " + std::to_string(delta));
     number += delta;
     const std::string& name = type.Field[static_cast<std::size_t>(number)].Name;
-    if (notes_ != nullptr) note(from, fmt::format("field {} (delta {}): {}.{}", number, delta, or_unnamed(built.type_name), name));
+    if (notes_ != nullptr) note(from, fmt::format("field {} (delta {}): {}.{}", number, delta, or_unnamed(type.CommonType.Name), clipped(name)));
+    if (tree != nullptr && !charge(1, sizeof(value_field) + sizeof(value) + name.size())) return;
     std::shared_ptr<value> content = tree == nullptr ? nullptr : std::make_shared<value>();
     walk(*how.steps[static_cast<std::size_t>(number)].value, content.get());
     if (tree != nullptr) built.fields.push_back({name, std::move(content)});
@@ -108,7 +113,7 @@ void decoder::walk_struct(const plan& how, value* tree) {
 
 void decoder::walk_elements(const plan& how, value* tree) {
   const std::uint64_t from = in_.offset();
-  const std::uint64_t count = in_.read_uint();
+  const std::uint64_t count = read_count();
   if (in_.ok() && how.kind == kind::array && count != how.length) in_.fail(errc::array_length, std::to_string(count));
   if (!enter() || !charge(count, tree == nullptr ? 0 : sizeof(value))) return;
   if (notes_ != nullptr && in_.ok()) note(from, fmt::format("{} elements", count));
@@ -123,11 +128,12 @@ void decoder::walk_elements(const plan& how, value* tree) {
 
 void decoder::walk_map(const plan& how, value* tree) {
   const std::uint64_t from = in_.offset();
-  const std::uint64_t count = in_.read_uint();
+  const std::uint64_t count = read_count();
   if (!enter()) return;
   if (notes_ != nullptr && in_.ok()) note(from, fmt::format("{} entries", count));
   map_value built;
   for (std::uint64_t i = 0; i < count && in_.ok(); ++i) {
+    if (in_.left() == 0) return in_.fail(errc::length_past_input, std::to_string(count) + " entries");
     if (tree != nullptr && !charge(1, 2 * sizeof(value))) return;
     std::pair<value, value> entry;
     walk(*how.key, tree == nullptr ? nullptr : &entry.first);
@@ -158,7 +164,7 @@ void decoder::walk_interface(value* tree) {
     (void)in_.read_bytes(length);
     return;
   }
-  if (!enter()) return;
+  if (!enter() || !charge(1, sizeof(value))) return;
   interface_value built{name, std::make_shared<value>()};
   walk_top_level(id, built.content.get());
   --depth_;
@@ -170,7 +176,8 @@ void decoder::walk_opaque(const plan& how, value* tree) {
   const auto raw = in_.read_string();
   if (!in_.ok()) return;
   if (notes_ != nullptr) note(from, fmt::format("{} bytes that only {} understands", raw.size(), or_unnamed(how.remote->name())));
-  if (tree != nullptr) tree->content = opaque_value{how.remote->name(), bytes(raw.begin(), raw.end())};
+  if (tree == nullptr || !charge(1, how.remote->name().size())) return;
+  tree->content = opaque_value{how.remote->name(), bytes(raw.begin(), raw.end())};
 }
 
 }  // namespace netrpc::gob

@@ -90,9 +90,17 @@ class decoder {
   void note(std::uint64_t from, std::string meaning);
 
   const plan* plan_for(const reflect::type* local, type_id id);
+  std::uint64_t read_count();
   bool enter();
   bool charge(std::uint64_t count, std::size_t each);
-  result<progress> conclude(std::size_t message_start, std::size_t defined_before);
+  void* settle(const reflect::type* t, void* p);
+
+  struct savepoint {
+    std::size_t at, definitions, definition_bytes;
+  };
+  savepoint begin_value();  // before the message in front, with nothing of its value counted yet
+  void take_back(const savepoint& to);
+  result<progress> conclude(const savepoint& before);
   void compact();
 
   const type_names* names_;
@@ -112,6 +120,8 @@ class decoder {
   std::size_t wanted_ = 0;     // buffer_ must grow to this before another attempt makes sense
   int depth_ = 0;
   std::uint64_t charged_ = 0;  // of limits::value_bytes
+  std::uint64_t spread_ = 0;   // of limits::message_bytes, by all messages of the value together
+  std::size_t messages_ = 0;   // which those are
   std::vector<annotation>* notes_ = nullptr;
 };
 

@@ -157,6 +157,8 @@ class reader {
   /// The first failure. Requires: !ok().
   [[nodiscard]] const error& failure() const { return failure_; }
   void fail(errc code, std::string detail = {}, error_scope scope = error_scope::stream);
+  /// Widens the failure: not only a value is lost by it. Requires: !ok().
+  void lose_stream() { failure_.scope = error_scope::stream; }
 
  private:
   std::uint64_t read_long_uint();
