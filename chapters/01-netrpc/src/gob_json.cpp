@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// The text is written as the tree is walked. A boost::json::value in between would double the memory and print 17.0 as 1.7E1.
+// The text is written as the tree is walked. A boost::json::value in between would double the memory and print 17.0
+// as 1.7E1.
 #include <netrpc/gob_json.hpp>
 
 #include <netrpc/base64.hpp>
 #include <netrpc/utf8.hpp>
 
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -67,7 +68,8 @@ class json_writer {
     std::unordered_map<std::string, const value*> latest;
     for (const value_field& field : v.fields) latest[valid_utf8(field.name)] = field.content.get();
     std::vector<value_field> shown = v.fields;
-    std::erase_if(shown, [&](const value_field& field) { return latest[valid_utf8(field.name)] != field.content.get(); });
+    std::erase_if(shown,
+                  [&](const value_field& field) { return latest[valid_utf8(field.name)] != field.content.get(); });
     list('{', '}', shown, [this](const value_field& field) {
       out_ += quoted(field.name) + ':';
       write(*field.content);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Runs gob_dump as a user does. NETRPC_APPS says where it is, NETRPC_DATA where the golden streams are.
-#include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/json/parse.hpp>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -173,11 +173,13 @@ TEST(GobDump, EveryGoldenStreamIsJsonLineByLine) {
 }
 
 TEST(GobDump, OneLineOfJsonForEachValue) {
-  EXPECT_EQ(dump(golden("rpc_request_getuser"), {"--json"}).printed, "{\"ServiceMethod\":\"UserServer.GetUser\"}\n{\"Id\":\"1\"}\n");
+  EXPECT_EQ(dump(golden("rpc_request_getuser"), {"--json"}).printed,
+            "{\"ServiceMethod\":\"UserServer.GetUser\"}\n{\"Id\":\"1\"}\n");
   EXPECT_EQ(dump(golden("rpc_response_error"), {"--json"}).printed,
             "{\"ServiceMethod\":\"UserServer.GetUser\",\"Seq\":1,\"Error\":\"不存在查询用户\"}\n{}\n");
   EXPECT_EQ(dump(golden("uint_max"), {"--json"}).printed, "18446744073709551615\n");
-  EXPECT_EQ(dump(golden("shape_square"), {"--json"}).printed, "{\"Name\":\"one\",\"S\":{\"type\":\"main.Square\",\"value\":{\"Side\":2}}}\n");
+  EXPECT_EQ(dump(golden("shape_square"), {"--json"}).printed,
+            "{\"Name\":\"one\",\"S\":{\"type\":\"main.Square\",\"value\":{\"Side\":2}}}\n");
 }
 
 TEST(GobDump, NamesWhatABytesIsFor) {
@@ -213,10 +215,12 @@ TEST(GobDump, AStreamCannotWriteToTheTerminal) {
 }
 
 TEST(GobDump, ShowsEachValueWhenItIsComplete) {
-  const std::string stream = golden("rpc_request_getuser");  // 47 + 1 bytes of definition, 23 + 1 of header, then the argument
+  const std::string stream =
+      golden("rpc_request_getuser");  // 47 + 1 bytes of definition, 23 + 1 of header, then the argument
   running_dump program({"--json"});
   program.write(stream.substr(0, 80));
-  EXPECT_EQ(program.read_until("\n"), "{\"ServiceMethod\":\"UserServer.GetUser\"}\n") << "the rest of the stream has not been sent";
+  EXPECT_EQ(program.read_until("\n"), "{\"ServiceMethod\":\"UserServer.GetUser\"}\n")
+      << "the rest of the stream has not been sent";
   program.write(stream.substr(80));
   std::string printed;
   EXPECT_EQ(program.finish(printed), 0);
@@ -238,7 +242,8 @@ TEST(GobDump, SaysHowManyBytesOfACutMessageAreMissing) {
   const std::string stream = golden("rpc_request_getuser");
   const outcome seen = dump(stream.substr(0, 60));
   EXPECT_EQ(seen.status, 1);
-  EXPECT_EQ(last_line(seen.printed), "gob_dump: the stream ends at byte 60, inside a message: 12 of its 23 bytes are missing");
+  EXPECT_EQ(last_line(seen.printed),
+            "gob_dump: the stream ends at byte 60, inside a message: 12 of its 23 bytes are missing");
   EXPECT_EQ(bytes_shown(seen.printed), stream.substr(0, 60));
 }
 
@@ -273,8 +278,11 @@ TEST(GobDump, CorruptBytesAreAnErrorWithItsOffsetAndNothingIsHidden) {
       EXPECT_EQ(seen.status, 1);
       EXPECT_EQ(bytes_shown(seen.printed), before + stream) << seen.printed;
       EXPECT_THAT(last_line(seen.printed), HasSubstr("gob_dump: gob: ")) << seen.printed;
-      if (before.empty()) { EXPECT_THAT(last_line(seen.printed), HasSubstr(where)); }
-      else { EXPECT_THAT(seen.printed, HasSubstr("=  {\"X\":22,\"Y\":33}")) << "what came before is shown"; }
+      if (before.empty()) {
+        EXPECT_THAT(last_line(seen.printed), HasSubstr(where));
+      } else {
+        EXPECT_THAT(seen.printed, HasSubstr("=  {\"X\":22,\"Y\":33}")) << "what came before is shown";
+      }
     }
   }
 }

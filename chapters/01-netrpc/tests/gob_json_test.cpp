@@ -2,9 +2,9 @@
 #include <netrpc/gob_json.hpp>
 #include <netrpc/utf8.hpp>
 
+#include <gtest/gtest.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <gtest/gtest.h>
 
 #include <limits>
 
@@ -43,7 +43,8 @@ TEST(GobJson, WhatJsonHasNoNumberForIsAName) {
 
 TEST(GobJson, StringsAreEscapedAndMadeUtf8) {
   EXPECT_EQ(gob::to_json(of(std::string("小王 \"\\\n\x01"))), "\"小王 \\\"\\\\\\n\\u0001\"");
-  EXPECT_EQ(gob::to_json(of(std::string("a\xff\xe5\xb0z"))), "\"a\uFFFD\uFFFD\uFFFDz\"") << "one for each byte, as in Go";
+  EXPECT_EQ(gob::to_json(of(std::string("a\xff\xe5\xb0z"))), "\"a\uFFFD\uFFFD\uFFFDz\"")
+      << "one for each byte, as in Go";
   EXPECT_EQ(gob::to_json(of(std::string("a\0b", 3))), R"("a\u0000b")");
 }
 
@@ -52,8 +53,9 @@ TEST(Utf8, TakesWhatRfc3629AllowsAndNothingElse) {
                                       "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
     EXPECT_EQ(utf8_length(good), good.size()) << boost::json::serialize(good);
   }
-  for (const std::string_view bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xc3", "\xc3(", "\xe0\x9f\xbf", "\xed\xa0\x80",
-                                     "\xe5\xb0", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", ""}) {
+  for (const std::string_view bad :
+       {"\x80", "\xc0\x80", "\xc1\xbf", "\xc3", "\xc3(", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xe5\xb0", "\xf0\x8f\xbf\xbf",
+        "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", ""}) {
     EXPECT_EQ(utf8_length(bad), 0U) << valid_utf8(bad);
   }
 }
@@ -98,7 +100,8 @@ TEST(GobJson, KeysThatWouldBecomeOneKeyLoseNothing) {
 
 TEST(GobJson, AnInterfaceNamesWhatItHolds) {
   gob::struct_value square{"Square", {{"Side", shared(2.0)}}};
-  EXPECT_EQ(gob::to_json(of(gob::interface_value{"main.Square", shared(square)})), R"({"type":"main.Square","value":{"Side":2}})");
+  EXPECT_EQ(gob::to_json(of(gob::interface_value{"main.Square", shared(square)})),
+            R"({"type":"main.Square","value":{"Side":2}})");
   EXPECT_EQ(gob::to_json(of(gob::interface_value{})), "null");
 }
 
