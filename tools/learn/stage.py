@@ -161,7 +161,8 @@ class Stage:
         """Starts a program beside the tour and waits until it prints a line matching `ready` (stdout or stderr);
         the match is `.match`. LearnError when it does not get there, which ends the chapter's tour."""
         self._show_command(program, args, " &")
-        child = processes.start([program, *args], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        # stdin stays open as long as we are here: the real peers end when it closes, so none can be left behind.
+        child = processes.start([program, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                 env=processes.environment())
         background = Background(Path(program).name, child)
         self._background.append(background)
