@@ -7,8 +7,8 @@
 #include <netrpc/gob_decoder.hpp>
 #include <netrpc/gob_json.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -59,29 +59,28 @@ bool show_values(gob::decoder& decoder, gob_dump::page& page, bool json) {
 /// The input is over in the middle of a value. `rest`: the messages that were not used, the last one perhaps cut.
 /// They begin at byte `start`.
 int refuse_truncated(std::uint64_t start, std::span<const std::byte> rest, gob_dump::page& page, bool json) {
-  std::size_t at = 0;
-  while (at < rest.size()) {
+  const std::string ends = fmt::format("the stream ends at byte {}", start + rest.size());
+  for (std::size_t at = 0; at < rest.size();) {
     const gob::uint_prefix length = gob::peek_uint(rest.subspan(at));
     const std::size_t here = rest.size() - at;
     if (length.what != gob::uint_prefix::state::done) {
       if (!json) page.show_rest("the length of a message, cut short");
-      const std::size_t width = 1 + 256 - std::to_integer<std::size_t>(rest[at]);
-      return refuse(fmt::format("the stream ends at byte {}, inside the length of a message: {} bytes of that and then "
-                                "the message are missing", start + rest.size(), width - here));
+      const std::size_t missing = 1 + 256 - std::to_integer<std::size_t>(rest[at]) - here;
+      return refuse(fmt::format("{}, inside the length of a message: {} bytes of it are missing", ends, missing));
     }
     const std::uint64_t whole = length.width + length.value;
-    const std::uint64_t body = std::min<std::uint64_t>(whole, here) - length.width;
+    const auto body = static_cast<std::size_t>(std::min<std::uint64_t>(whole, here) - length.width);
     if (!json) {
       page.show({start + at, length.width, 0, fmt::format("length of the message: {}", length.value)});
-      page.show({start + at + length.width, static_cast<std::size_t>(body), 0, fmt::format("{} of them; the value is not complete", body)});
+      page.show({start + at + length.width, body, 0, fmt::format("{} of them; the value is not complete", body)});
     }
     if (whole > here) {
-      return refuse(fmt::format("the stream ends at byte {}, inside a message: {} of its {} bytes are missing",
-                                start + rest.size(), whole - here, length.value));
+      return refuse(
+          fmt::format("{}, inside a message: {} of its {} bytes are missing", ends, whole - here, length.value));
     }
-    at += static_cast<std::size_t>(whole);
+    at += length.width + body;
   }
-  return refuse(fmt::format("the stream ends at byte {}: the value that must follow the last message is missing", start + rest.size()));
+  return refuse(ends + ": the value that must follow the last message is missing");
 }
 
 int dump(int input, const settings& wanted) {
@@ -109,11 +108,13 @@ int dump(int input, const settings& wanted) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Takes a gob stream apart: every byte with its meaning, or every value as JSON.\n"
-               "Status 0: a clean stream. Status 1: malformed or cut short; what came before that is shown."};
+  CLI::App app{
+      "Takes a gob stream apart: every byte with its meaning, or every value as JSON.\n"
+      "Status 0: a clean stream. Status 1: malformed or cut short; what came before that is shown."};
   settings wanted;
   app.add_option("file", wanted.file, "the stream; - for standard input")->capture_default_str();
-  app.add_flag("--json", wanted.json, "one JSON document per value, each on its own line (shapes: netrpc/gob_json.hpp)");
+  app.add_flag("--json", wanted.json,
+               "one JSON document per value, each on its own line (shapes: netrpc/gob_json.hpp)");
   app.add_flag("--all", wanted.all, "show long strings and byte sequences whole");
   CLI11_PARSE(app, argc, argv);
   const int input = wanted.file == "-" ? STDIN_FILENO : ::open(wanted.file.c_str(), O_RDONLY | O_CLOEXEC);

@@ -36,7 +36,8 @@ struct layout {
     if (out.size() >= most) return out + "…";
     const std::size_t length = netrpc::utf8_length(text);
     const auto lead = static_cast<unsigned char>(text[0]);
-    const bool control = lead < 0x20 || lead == 0x7F || (length == 2 && lead == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0);
+    const bool control =
+        lead < 0x20 || lead == 0x7F || (length == 2 && lead == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0);
     const std::size_t taken = length == 0 ? 1 : length;
     for (const char c : text.substr(0, taken)) {
       if (control || length == 0) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
@@ -86,8 +87,11 @@ class page {
       for (const std::byte b : run.subspan(at, std::min(per_row, shown - at))) {
         hex += fmt::format("{}{:02x}", hex.empty() ? "" : " ", std::to_integer<unsigned>(b));
       }
-      fmt::print("{}{:>8}{}  {}{:<{}}{}", paint("2"), position_ + at, paint("0"), paint("36"), hex, at == 0 ? 3 * per_row : 0, paint("0"));
-      if (at == 0) fmt::print(" {:{}}{}", "", 2 * std::min(depth, deepest_indent), printable(meaning, how_.all ? meaning.size() * 4 : text_limit));
+      fmt::print("{}{:>8}{}  {}{:<{}}{}", paint("2"), position_ + at, paint("0"), paint("36"), hex,
+                 at == 0 ? 3 * per_row : 0, paint("0"));
+      if (at == 0)
+        fmt::print(" {:{}}{}", "", 2 * std::min(depth, deepest_indent),
+                   printable(meaning, how_.all ? meaning.size() * 4 : text_limit));
       fmt::print("\n");
     }
     if (shown < run.size()) fmt::print("{:>8}  and {} bytes more\n", "…", run.size() - shown);
@@ -95,12 +99,14 @@ class page {
     position_ += run.size();
   }
 
-  [[nodiscard]] std::string paint(std::string_view code) const { return how_.colour ? fmt::format("\x1b[{}m", code) : std::string(); }
+  [[nodiscard]] std::string paint(std::string_view code) const {
+    return how_.colour ? fmt::format("\x1b[{}m", code) : std::string();
+  }
 
   layout how_;
   netrpc::bytes waiting_;
-  std::size_t used_ = 0;         // of waiting_
-  std::uint64_t position_ = 0;   // of waiting_[used_] in the stream
+  std::size_t used_ = 0;        // of waiting_
+  std::uint64_t position_ = 0;  // of waiting_[used_] in the stream
 };
 
 }  // namespace gob_dump
