@@ -18,8 +18,8 @@ GCC = {"CC": "gcc", "CXX": "g++"}
 
 # What each build folder of a chapter is for: (compilers, Meson options). See CONTRIBUTING.md, "Where things are built".
 FLAVOURS = {
-    "": (GCC, ["-Dbuildtype=debugoptimized", "-Dtests=true"]),
-    "tour": (GCC, ["-Dbuildtype=debugoptimized", "-Dtests=false", "-Dpeers=true"]),
+    "": (GCC, ["-Dbuildtype=debug", "-Dtests=true"]),
+    "tour": (GCC, ["-Dbuildtype=debug", "-Dtests=false", "-Dpeers=true"]),
     "asan": (CLANG, ["-Dbuildtype=debug", *SANITIZE, "-Dtests=true",
                      "-Dcpp_args=-fno-sanitize=function -fno-sanitize-recover=all"]),
     "tsan": (GCC, ["-Dbuildtype=debug", "-Db_sanitize=thread", "-Db_lundef=false", "-Dcpp_args=-Wno-tsan", "-Dtests=true"]),
@@ -113,7 +113,7 @@ def of(chapter: Chapter, flavour: str = "") -> Build:
 
 def together() -> Build:
     """All chapters as subprojects of the top level, without their tests: do they build in one house?"""
-    return Build(places.build() / "top", places.root(), ["-Dbuildtype=debugoptimized", "-Dtests=false"])
+    return Build(places.build() / "top", places.root(), ["-Dbuildtype=debug", "-Dtests=false"])
 
 
 def _in_short(description: str) -> str:
