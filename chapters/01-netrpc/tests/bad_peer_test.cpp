@@ -241,7 +241,7 @@ TEST_F(BadPeer, AnAbandonedIoContextLeaksNothing) {
   // Ctrl-C in a program that does not care: the leak checker of the sanitizer build is the judge.
   set_up();
   asio::io_context abandoned(1);
-  const auto body = [this](tcp::socket socket) -> awaitable<void> {
+  const auto body = [](tcp::socket socket) -> awaitable<void> {
     client c = make_client(std::move(socket));
     const std::string gate = "never";
     (void)co_await c.call<std::string>("Slow.Gate", gate);

@@ -44,7 +44,7 @@ namespace detail {
 template <class T>
 using plain = std::remove_cvref_t<T>;
 
-/// "" when T has no description: such a type cannot travel.
+/// Null when T has no description: such a type cannot travel.
 template <class T>
 constexpr const reflect::type* type_or_null() {
   if constexpr (reflect::detail::family<plain<T>>::known) return &reflect::detail::descriptor<plain<T>>::value;
@@ -107,7 +107,7 @@ constexpr bool is_callable() {
   else {
     using argument = boost::mp11::mp_first<typename s::arguments>;
     using reply = boost::mp11::mp_second<typename s::arguments>;
-    return type_or_null<argument>() != nullptr && is_reply_pointer<reply> &&
+    return reflect::detail::family<plain<argument>>::known && is_reply_pointer<reply> &&
            std::is_convertible_v<const plain<argument>&, argument> &&
            (std::is_same_v<returned, result<void>> || std::is_same_v<returned, awaitable<result<void>>>);
   }
