@@ -12,7 +12,8 @@ constexpr std::uint32_t no_digit = 64;
 constexpr auto digit_of = [] {
   std::array<std::uint8_t, 256> table{};
   table.fill(no_digit);
-  for (std::size_t i = 0; i < alphabet.size(); ++i) table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+  for (std::size_t i = 0; i < alphabet.size(); ++i)
+    table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
   return table;
 }();
 
@@ -33,7 +34,8 @@ void append_base64(std::string& out, std::span<const std::byte> data) {
   for (std::size_t i = 0; i < data.size(); i += 3) {
     const std::size_t count = std::min<std::size_t>(3, data.size() - i);
     std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (k < count ? std::to_integer<std::uint32_t>(data[i + k]) : 0);
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8 | (k < count ? std::to_integer<std::uint32_t>(data[i + k]) : 0);
     for (std::size_t k = 0; k < 4; ++k) out += k <= count ? alphabet[group >> (18 - 6 * k) & 63] : '=';
   }
 }

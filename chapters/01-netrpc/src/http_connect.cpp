@@ -33,7 +33,8 @@ bool is_http_1(std::string_view version) {
 
 /// "Name: value", or the continuation of one (RFC 9112 §5). Names and values do not matter here.
 bool is_header(std::string_view line) {
-  return line.starts_with(' ') || line.starts_with('\t') || (line.find(':') != std::string_view::npos && line[0] != ':');
+  return line.starts_with(' ') || line.starts_with('\t') ||
+         (line.find(':') != std::string_view::npos && line[0] != ':');
 }
 
 /// "http://host/path?query" and "/path?query" are "/path".
@@ -179,8 +180,8 @@ std::string debug_page(const service_map& services) {
       page += fmt::format(
           "\n\t\t\t<tr>\n\t\t\t<td align=left font=fixed>{}({}, *{}) error</td>\n"
           "\t\t\t<td align=center>{}</td>\n\t\t\t</tr>\n\t\t",
-          html_text(method_name), html_text(reflect::go_string(*m.argument)),
-          html_text(reflect::go_string(*m.reply)), m.calls.load());
+          html_text(method_name), html_text(reflect::go_string(*m.argument)), html_text(reflect::go_string(*m.reply)),
+          m.calls.load());
     }
     page += "\n\t\t</table>\n\t";
   }

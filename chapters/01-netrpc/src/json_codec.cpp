@@ -152,7 +152,8 @@ result<progress> json_server_codec::read_request_body(reflect::value body) {
   const auto told = [](const error& e) {
     return error{errc::server_error, error_scope::value, e.offset, json::go_words(e)};
   };
-  if (!params_) return error{errc::server_error, error_scope::value, stream_.offset(), "jsonrpc: request body missing params"};
+  if (!params_)
+    return error{errc::server_error, error_scope::value, stream_.offset(), "jsonrpc: request body missing params"};
   json::cursor in(current()[*params_], stream_.offset() + params_->at);
   if (in.peek() != '[') {
     std::array<any, 1> params;  // Go's `var params [1]any`: says what is wrong, in Go's words

@@ -23,19 +23,15 @@ using reflect::value;
 
 constexpr std::size_t entry_bytes = 64;  // of a map, beside its key and value: a tree node or a bucket
 constexpr std::size_t any_bytes = 64;    // of an interface: the value and what holds it
-constexpr std::string_view base64_words = "illegal base64 data";
 
 /// What null does: nothing to values that cannot be empty.
 void set_empty(value into) {
-  switch (into.of->kind) {
-    case kind::pointer: into.of->pointer->reset(into.data); return;
-    case kind::interface: *static_cast<any*>(into.data) = {}; return;
-    case kind::map: into.of->map->clear(into.data); return;
-    case kind::slice: into.of->slice->resize(into.data, 0); return;
-    case kind::bytes: into.of->bytes->set(into.data, {}); return;
-    case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex: case kind::string:
-    case kind::structure: case kind::array: case kind::opaque: return;
-  }
+  const type& t = *into.of;
+  if (t.kind == kind::pointer) t.pointer->reset(into.data);
+  else if (t.kind == kind::interface) *static_cast<any*>(into.data) = {};
+  else if (t.kind == kind::map) t.map->clear(into.data);
+  else if (t.kind == kind::slice) t.slice->resize(into.data, 0);
+  else if (t.kind == kind::bytes) t.bytes->set(into.data, {});
 }
 
 /// A value that decodes itself keeps what it has: it never said what its zero is.
@@ -48,7 +44,11 @@ void set_zero(value v) {
     case kind::float_: (void)reflect::store_float(t, v.data, 0); return;
     case kind::complex: (void)reflect::store_complex(t, v.data, {0, 0}); return;
     case kind::string: static_cast<std::string*>(v.data)->clear(); return;
-    case kind::pointer: case kind::interface: case kind::map: case kind::slice: case kind::bytes: return set_empty(v);
+    case kind::pointer:
+    case kind::interface:
+    case kind::map:
+    case kind::slice:
+    case kind::bytes: return set_empty(v);
     case kind::structure:
       for (const reflect::field& f : t.fields) set_zero({f.of, f.at(v.data)});
       return;
@@ -146,7 +146,8 @@ void reader::read(value into) {
     case '{': return read_object(into);
     case '[': return read_array(into);
     case '"': return read_string(into);
-    case 't': case 'f': return read_bool(into);
+    case 't':
+    case 'f': return read_bool(into);
     default: return read_number(into);
   }
 }
@@ -214,13 +215,9 @@ bool reader::read_key(const type& key, std::string_view text, std::uint64_t offs
 }
 
 void reader::read_array(value into) {
-  switch (into.of->kind) {
-    case kind::slice: return read_slice(into);
-    case kind::array: return read_fixed(into);
-    case kind::bytes: return read_byte_array(into);
-    case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex: case kind::string:
-    case kind::structure: case kind::map: case kind::pointer: case kind::interface: case kind::opaque: break;
-  }
+  if (into.of->kind == kind::slice) return read_slice(into);
+  if (into.of->kind == kind::array) return read_fixed(into);
+  if (into.of->kind == kind::bytes) return read_byte_array(into);
   mismatch(in_.offset(), "array", *into.of);
   skip();
 }
@@ -266,21 +263,21 @@ void reader::read_byte_array(value into) {
 }
 
 void reader::read_string(value into) {
-  switch (into.of->kind) {
-    case kind::string: *static_cast<std::string*>(into.data) = in_.string(); return;
-    case kind::bytes: case kind::opaque: return read_base64(into);
-    case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex: case kind::structure:
-    case kind::slice: case kind::array: case kind::map: case kind::pointer: case kind::interface: break;
+  if (into.of->kind == kind::string) {
+    *static_cast<std::string*>(into.data) = in_.string();
+  } else if (into.of->kind == kind::bytes || into.of->kind == kind::opaque) {
+    read_base64(into);
+  } else {
+    mismatch(in_.offset(), "string", *into.of);
+    skip();
   }
-  mismatch(in_.offset(), "string", *into.of);
-  skip();
 }
 
 void reader::read_base64(value into) {
   const std::uint64_t offset = in_.offset();
   const auto parsed = parse_base64(in_.string());
   if (const auto* bad = std::get_if<bad_base64>(&parsed)) {
-    return fail(errc::json_type, offset, fmt::format("{} at input byte {}", base64_words, bad->at));
+    return fail(errc::json_type, offset, fmt::format("illegal base64 data at input byte {}", bad->at));
   }
   const bytes& data = std::get<bytes>(parsed);
   if (into.of->kind == kind::bytes) return into.of->bytes->set(into.data, data);
@@ -324,7 +321,8 @@ any reader::read_any() {
   }
   switch (in_.peek()) {
     case 'n': skip(); return {};
-    case 't': case 'f': return make_any<bool>(in_.value() == "true");
+    case 't':
+    case 'f': return make_any<bool>(in_.value() == "true");
     case '"': return make_any<std::string>(in_.string());
     case '[': {
       std::vector<any> elements;
@@ -359,28 +357,6 @@ result<void> read(std::string_view text, std::uint64_t offset, value into, const
   r.read(into);
   if (!r.failure()) return {};
   return *std::move(r.failure());
-}
-
-std::string go_words(const error& e) {
-  if (e.code == errc::cannot_encode) return e.detail;
-  if (e.code != errc::json_type) return e.message();
-  return e.detail.starts_with(base64_words) ? e.detail : "json: cannot unmarshal " + e.detail;
-}
-
-std::string print(const any& v) {
-  if (const auto* b = any_cast<bool>(v)) return *b ? "true" : "false";
-  if (const auto* d = any_cast<double>(v)) return print_float(*d);
-  if (const auto* s = any_cast<std::string>(v)) return *s;
-  std::vector<std::string> parts;
-  if (const auto* elements = any_cast<std::vector<any>>(v)) {
-    for (const any& e : *elements) parts.push_back(print(e));
-    return fmt::format("[{}]", fmt::join(parts, " "));
-  }
-  if (const auto* members = any_cast<std::map<std::string, any>>(v)) {
-    for (const auto& [key, value] : *members) parts.push_back(key + ":" + print(value));
-    return fmt::format("map[{}]", fmt::join(parts, " "));
-  }
-  return "<nil>";
 }
 
 }  // namespace netrpc::json

@@ -76,12 +76,8 @@ class veil {
         if (c == '"') at_ = place::outside;
         else if (c == '\\') at_ = place::escaped;
         return c;
-      case place::escaped:
-        at_ = c == 'u' ? place::hex : place::inside;
-        return c;
-      case place::hex:
-        at_ = place::inside;
-        return c == 'd' || c == 'D' ? '0' : c;
+      case place::escaped: at_ = c == 'u' ? place::hex : place::inside; return c;
+      case place::hex: at_ = place::inside; return c == 'd' || c == 'D' ? '0' : c;
     }
     return c;
   }
@@ -191,7 +187,9 @@ result<bool> json_stream::next() {
   return false;
 }
 
-std::string_view json_stream::text() const { return std::string_view(buffer_).substr(begin_, found_ ? end_ - begin_ : 0); }
+std::string_view json_stream::text() const {
+  return std::string_view(buffer_).substr(begin_, found_ ? end_ - begin_ : 0);
+}
 
 bool json_stream::at_boundary() const {
   if (broken_) return false;

@@ -63,7 +63,8 @@ void take_escape(std::string& out, std::string_view& text) {
 
 /// U+2028 is E2 80 A8, U+2029 is E2 80 A9.
 bool is_line_separator(std::string_view character) {
-  return character.size() >= 3 && character.substr(0, 2) == "\xE2\x80" && (character[2] == '\xA8' || character[2] == '\xA9');
+  return character.size() >= 3 && character.substr(0, 2) == "\xE2\x80" &&
+         (character[2] == '\xA8' || character[2] == '\xA9');
 }
 
 bool is_html(char c) { return c == '<' || c == '>' || c == '&'; }
@@ -77,7 +78,11 @@ void append_escaped_byte(std::string& out, char c) {
 
 void append_ascii(std::string& out, char c) {
   switch (c) {
-    case '"': case '\\': out += '\\'; out += c; return;
+    case '"':
+    case '\\':
+      out += '\\';
+      out += c;
+      return;
     case '\n': out += "\\n"; return;
     case '\r': out += "\\r"; return;
     case '\t': out += "\\t"; return;

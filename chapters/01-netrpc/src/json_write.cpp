@@ -54,7 +54,8 @@ class writer {
 
 /// Follows pointers and interfaces to the value at their end; no type when there is none.
 const_value writer::at_end_of_pointers(const_value v) {
-  for (std::size_t steps = 0; v.of != nullptr && (v.of->kind == kind::pointer || v.of->kind == kind::interface); ++steps) {
+  for (std::size_t steps = 0; v.of != nullptr && (v.of->kind == kind::pointer || v.of->kind == kind::interface);
+       ++steps) {
     if (steps > limits_.json_nesting) {
       fail("json: unsupported value: encountered a cycle via " + reflect::go_string(*v.of));
       return {};
@@ -85,12 +86,14 @@ void writer::write(const_value v) {
     case kind::float_: return write_float(t, v.data);
     case kind::string: return append_quoted(out_, *static_cast<const std::string*>(v.data));
     case kind::bytes: return write_base64(t.bytes->get(v.data));
-    case kind::slice: case kind::array: return write_elements(v);
+    case kind::slice:
+    case kind::array: return write_elements(v);
     case kind::map: return write_map(v);
     case kind::structure: return write_struct(v);
     case kind::opaque: return write_opaque(v);
     case kind::complex: return fail("json: unsupported type: " + reflect::go_string(t));
-    case kind::pointer: case kind::interface: return;  // followed above
+    case kind::pointer:
+    case kind::interface: return;  // followed above
   }
 }
 

@@ -63,7 +63,8 @@ TEST(HttpAcceptor, TheBytesAfterTheEmptyLineAreGobs) {
 
 TEST(HttpAcceptor, TakesCrLfAndHeadersToo) {
   http_acceptor a;
-  EXPECT_EQ(fed(a, "CONNECT /_goRPC_ HTTP/1.1\r\nHost: x:1\r\nUser-Agent: curl\r\n and more\r\n\r\nrest"), event::connected);
+  EXPECT_EQ(fed(a, "CONNECT /_goRPC_ HTTP/1.1\r\nHost: x:1\r\nUser-Agent: curl\r\n and more\r\n\r\nrest"),
+            event::connected);
   EXPECT_EQ(text(a.take_rest()), "rest");
 }
 
@@ -82,8 +83,9 @@ TEST(HttpAcceptor, OtherMethodsMustConnect) {
 }
 
 TEST(HttpAcceptor, OtherPathsAreNotFound) {
-  for (const std::string request : {"CONNECT / HTTP/1.0\n\n", "CONNECT localhost:80 HTTP/1.1\r\n\r\n", "GET /_goRPC_/ HTTP/1.0\n\n",
-                                    "GET /_gorpc_ HTTP/1.0\n\n", "GET http://x HTTP/1.0\n\n"}) {
+  for (const std::string request :
+       {"CONNECT / HTTP/1.0\n\n", "CONNECT localhost:80 HTTP/1.1\r\n\r\n", "GET /_goRPC_/ HTTP/1.0\n\n",
+        "GET /_gorpc_ HTTP/1.0\n\n", "GET http://x HTTP/1.0\n\n"}) {
     EXPECT_EQ(status_line(answer(request)), "HTTP/1.0 404 Not Found") << request;
   }
   http_acceptor a;
@@ -94,8 +96,9 @@ TEST(HttpAcceptor, OtherPathsAreNotFound) {
 
 TEST(HttpAcceptor, WhatIsNoRequestIsABadOne) {
   for (const std::string request :
-       {"\n", "hello\n\n", "CONNECT /_goRPC_\n\n", "CONNECT /_goRPC_ HTTP/2.0\n\n", "CONNECT  HTTP/1.0\n\n", " /_goRPC_ HTTP/1.0\n\n",
-        "CONNECT /_goRPC_ HTTP/1.0\nno colon\n\n", "CONNECT /_goRPC_ HTTP/1.0\n: no name\n\n", "CONNECT /_goRPC_ HTTP/1.0 \n\n"}) {
+       {"\n", "hello\n\n", "CONNECT /_goRPC_\n\n", "CONNECT /_goRPC_ HTTP/2.0\n\n", "CONNECT  HTTP/1.0\n\n",
+        " /_goRPC_ HTTP/1.0\n\n", "CONNECT /_goRPC_ HTTP/1.0\nno colon\n\n", "CONNECT /_goRPC_ HTTP/1.0\n: no name\n\n",
+        "CONNECT /_goRPC_ HTTP/1.0 \n\n"}) {
     EXPECT_EQ(status_line(answer(request)), "HTTP/1.0 400 Bad Request") << request;
   }
 }
@@ -107,7 +110,8 @@ TEST(HttpAcceptor, TheDebugPageIsServedToAnyMethod) {
     ASSERT_EQ(fed(a, request), event::debug_page) << request;
     a.answer_page("<html>");
     EXPECT_EQ(a.take_output(),
-              "HTTP/1.0 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>");
+              "HTTP/1.0 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 6\r\nConnection: "
+              "close\r\n\r\n<html>");
   }
   http_acceptor a;
   ASSERT_EQ(fed(a, "HEAD /debug/rpc HTTP/1.0\n\n"), event::debug_page);
@@ -172,7 +176,8 @@ TEST(HttpDialer, AnythingElseIsAnErrorInGosWords) {
     }
   }
   http_dialer d;
-  EXPECT_NE(fed(d, cases[0].first).error().message().find("unexpected HTTP response: 404 Not Found"), std::string::npos);
+  EXPECT_NE(fed(d, cases[0].first).error().message().find("unexpected HTTP response: 404 Not Found"),
+            std::string::npos);
 }
 
 TEST(HttpDialer, AnEndlessAnswerIsCutOff) {
@@ -193,24 +198,32 @@ TEST(Http, OurTwoSidesUnderstandEachOther) {
 TEST(DebugPage, IsGosToTheByte) {
   service_map services;
   const auto& string = reflect::of<std::string>();
-  const std::array shapes = {
-      method_shape{.name = "Any", .argument = &reflect::of<std::map<std::string, any>>(), .argument_name = {},
-                   .reply = &reflect::of<std::vector<std::string>>(), .reply_name = {}, .return_name = {}},
-      method_shape{.name = "None", .argument = &string, .argument_name = {}, .reply = &reflect::of<empty>(), .reply_name = {},
-                   .return_name = {}}};
+  const std::array shapes = {method_shape{.name = "Any",
+                                          .argument = &reflect::of<std::map<std::string, any>>(),
+                                          .argument_name = {},
+                                          .reply = &reflect::of<std::vector<std::string>>(),
+                                          .reply_name = {},
+                                          .return_name = {}},
+                             method_shape{.name = "None",
+                                          .argument = &string,
+                                          .argument_name = {},
+                                          .reply = &reflect::of<empty>(),
+                                          .reply_name = {},
+                                          .return_name = {}}};
   ASSERT_TRUE(services.register_type("Arith", shapes, 0).has_value());
   ASSERT_TRUE(services.register_name("a<b>+'\"&", "Arith", std::span(shapes).subspan(1), 0).has_value());
   services.find("Arith.None").value()->calls = 12;
   // What Go 1.19 served for the same services.
-  EXPECT_EQ(debug_page(services),
-            "<html>\n\t<body>\n\t<title>Services</title>\n\t\n\t<hr>\n\tService Arith\n\t<hr>\n\t\t<table>\n\t\t<th "
-            "align=center>Method</th><th align=center>Calls</th>\n\t\t\n\t\t\t<tr>\n\t\t\t<td align=left "
-            "font=fixed>Any(map[string]interface {}, *[]string) error</td>\n\t\t\t<td "
-            "align=center>0</td>\n\t\t\t</tr>\n\t\t\n\t\t\t<tr>\n\t\t\t<td align=left font=fixed>None(string, *struct {}) "
-            "error</td>\n\t\t\t<td align=center>12</td>\n\t\t\t</tr>\n\t\t\n\t\t</table>\n\t\n\t<hr>\n\tService "
-            "a&lt;b&gt;&#43;&#39;&#34;&amp;\n\t<hr>\n\t\t<table>\n\t\t<th align=center>Method</th><th "
-            "align=center>Calls</th>\n\t\t\n\t\t\t<tr>\n\t\t\t<td align=left font=fixed>None(string, *struct {}) "
-            "error</td>\n\t\t\t<td align=center>0</td>\n\t\t\t</tr>\n\t\t\n\t\t</table>\n\t\n\t</body>\n\t</html>");
+  EXPECT_EQ(
+      debug_page(services),
+      "<html>\n\t<body>\n\t<title>Services</title>\n\t\n\t<hr>\n\tService Arith\n\t<hr>\n\t\t<table>\n\t\t<th "
+      "align=center>Method</th><th align=center>Calls</th>\n\t\t\n\t\t\t<tr>\n\t\t\t<td align=left "
+      "font=fixed>Any(map[string]interface {}, *[]string) error</td>\n\t\t\t<td "
+      "align=center>0</td>\n\t\t\t</tr>\n\t\t\n\t\t\t<tr>\n\t\t\t<td align=left font=fixed>None(string, *struct {}) "
+      "error</td>\n\t\t\t<td align=center>12</td>\n\t\t\t</tr>\n\t\t\n\t\t</table>\n\t\n\t<hr>\n\tService "
+      "a&lt;b&gt;&#43;&#39;&#34;&amp;\n\t<hr>\n\t\t<table>\n\t\t<th align=center>Method</th><th "
+      "align=center>Calls</th>\n\t\t\n\t\t\t<tr>\n\t\t\t<td align=left font=fixed>None(string, *struct {}) "
+      "error</td>\n\t\t\t<td align=center>0</td>\n\t\t\t</tr>\n\t\t\n\t\t</table>\n\t\n\t</body>\n\t</html>");
   EXPECT_EQ(debug_page(service_map()), "<html>\n\t<body>\n\t<title>Services</title>\n\t\n\t</body>\n\t</html>");
 }
 

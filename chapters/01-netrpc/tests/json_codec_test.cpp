@@ -32,7 +32,8 @@ struct netrpc::go_type<GetUserReq> {
 namespace {
 
 constexpr std::size_t whole = std::string_view::npos;
-constexpr std::string_view get_user = R"({"method":"UserServer.GetUser","params":[{"id":"1"}],"id":0})" "\n";
+constexpr std::string_view get_user = R"({"method":"UserServer.GetUser","params":[{"id":"1"}],"id":0})"
+                                      "\n";
 
 std::span<const std::byte> raw(std::string_view text) { return std::as_bytes(std::span(text)); }
 std::string text(const bytes& data) { return {reinterpret_cast<const char*>(data.data()), data.size()}; }
@@ -109,16 +110,25 @@ TEST(JsonServerCodec, RepliesAreGosToTheByteInAnyOrder) {
   server_side s;
   s.feed(std::string(get_user) + R"({"method":"UserServer.GetUser","params":[{"id":"9"}],"id":1})");
   ASSERT_EQ(s.requests.size(), 2U);
-  EXPECT_EQ(s.refuse(s.requests[1].header.Seq, "不存在查询用户"), R"({"id":1,"result":null,"error":"不存在查询用户"})" "\n");
+  EXPECT_EQ(s.refuse(s.requests[1].header.Seq, "不存在查询用户"), R"({"id":1,"result":null,"error":"不存在查询用户"})"
+                                                                  "\n");
   EXPECT_EQ(s.reply(s.requests[0].header.Seq, GetUserResp{"1", "bala", "13100001111"}),
-            R"({"id":0,"result":{"Id":"1","Name":"bala","Phone":"13100001111"},"error":null})" "\n");
+            R"({"id":0,"result":{"Id":"1","Name":"bala","Phone":"13100001111"},"error":null})"
+            "\n");
 }
 
 TEST(JsonServerCodec, AnIdIsAnyJsonValueAndComesBackAsItWas) {
-  const std::pair<std::string, std::string> cases[] = {
-      {"7", "7"}, {"-0.0e+05", "-0.0e+05"}, {"12345678901234567890123", "12345678901234567890123"}, {"\"a\\u0041\"", "\"a\\u0041\""},
-      {"null", "null"}, {"{ \"a\" : [ 1 , true ] }", "{\"a\":[1,true]}"}, {"\" < \"", "\" \\u003c \""},
-      {"\"\xE2\x80\xA8\xff\"", "\"\\u2028\xff\""}, {"\"\\ud800\"", "\"\\ud800\""}, {"1,\"ID\":2", "2"}, {"1,\"id\":null", "null"}};
+  const std::pair<std::string, std::string> cases[] = {{"7", "7"},
+                                                       {"-0.0e+05", "-0.0e+05"},
+                                                       {"12345678901234567890123", "12345678901234567890123"},
+                                                       {"\"a\\u0041\"", "\"a\\u0041\""},
+                                                       {"null", "null"},
+                                                       {"{ \"a\" : [ 1 , true ] }", "{\"a\":[1,true]}"},
+                                                       {"\" < \"", "\" \\u003c \""},
+                                                       {"\"\xE2\x80\xA8\xff\"", "\"\\u2028\xff\""},
+                                                       {"\"\\ud800\"", "\"\\ud800\""},
+                                                       {"1,\"ID\":2", "2"},
+                                                       {"1,\"id\":null", "null"}};
   for (const auto& [sent, echoed] : cases) {
     server_side s;
     s.feed("{\"id\":" + sent + ",\"method\":\"A.B\",\"params\":[{}]}");
@@ -145,19 +155,24 @@ TEST(JsonServerCodec, AReplyThatCannotBeSentLeavesRoomForAnError) {
   server_side s;
   s.feed(get_user);
   EXPECT_EQ(s.reply(1, std::nan("")), "json: unsupported value: NaN");
-  EXPECT_EQ(s.refuse(1, "json: unsupported value: NaN"), "{\"id\":0,\"result\":null,\"error\":\"json: unsupported value: NaN\"}\n");
+  EXPECT_EQ(s.refuse(1, "json: unsupported value: NaN"),
+            "{\"id\":0,\"result\":null,\"error\":\"json: unsupported value: NaN\"}\n");
 }
 
 TEST(JsonServerCodec, ArgumentsThatDoNotFitAreRefusedInGosWordsAndCostNothingElse) {
   const std::pair<std::string, std::string> cases[] = {
       {R"({"method":"A.B","id":1})", "jsonrpc: request body missing params"},
       {R"({"method":"A.B","params":null,"id":1})", "jsonrpc: request body missing params"},
-      {R"({"method":"A.B","params":{"id":"1"},"id":1})", "json: cannot unmarshal object into Go value of type [1]interface {}"},
-      {R"({"method":"A.B","params":"x","id":1})", "json: cannot unmarshal string into Go value of type [1]interface {}"},
+      {R"({"method":"A.B","params":{"id":"1"},"id":1})",
+       "json: cannot unmarshal object into Go value of type [1]interface {}"},
+      {R"({"method":"A.B","params":"x","id":1})",
+       "json: cannot unmarshal string into Go value of type [1]interface {}"},
       {R"({"method":"A.B","params":5,"id":1})", "json: cannot unmarshal number into Go value of type [1]interface {}"},
       {R"({"method":"A.B","params":true,"id":1})", "json: cannot unmarshal bool into Go value of type [1]interface {}"},
-      {R"({"method":"A.B","params":[5],"id":1})", "json: cannot unmarshal number into Go value of type main.GetUserReq"},
-      {R"({"method":"A.B","params":[{"id":5}],"id":1})", "json: cannot unmarshal number into Go struct field GetUserReq.id of type string"}};
+      {R"({"method":"A.B","params":[5],"id":1})",
+       "json: cannot unmarshal number into Go value of type main.GetUserReq"},
+      {R"({"method":"A.B","params":[{"id":5}],"id":1})",
+       "json: cannot unmarshal number into Go struct field GetUserReq.id of type string"}};
   for (const auto& [sent, words] : cases) {
     server_side s;
     s.feed(sent);
@@ -188,7 +203,8 @@ TEST(JsonServerCodec, OnlyTheFirstParamCounts) {
 
 TEST(JsonServerCodec, AHeaderThatIsNoHeaderEndsTheConnection) {
   const std::pair<std::string, std::string> cases[] = {
-      {R"({"method":5,"params":[{}],"id":1})", "json: cannot unmarshal number into Go struct field serverRequest.method of type string"},
+      {R"({"method":5,"params":[{}],"id":1})",
+       "json: cannot unmarshal number into Go struct field serverRequest.method of type string"},
       {"[]", "json: cannot unmarshal array into Go value of type jsonrpc.serverRequest"},
       {"5 ", "json: cannot unmarshal number into Go value of type jsonrpc.serverRequest"},
       {"\"x\"", "json: cannot unmarshal string into Go value of type jsonrpc.serverRequest"}};
@@ -292,8 +308,10 @@ TEST(JsonClientCodec, RequestsAreGosToTheByte) {
   client_side c;
   EXPECT_EQ(c.ask(0, "UserServer.GetUser", GetUserReq{"1"}), get_user);
   EXPECT_EQ(c.ask(18446744073709551615U, "A.<&>", std::vector<std::int64_t>{1, 2}),
-            R"({"method":"A.\u003c\u0026\u003e","params":[[1,2]],"id":18446744073709551615})" "\n");
-  EXPECT_EQ(c.ask(1, "A.B", any{}), R"({"method":"A.B","params":[null],"id":1})" "\n");
+            R"({"method":"A.\u003c\u0026\u003e","params":[[1,2]],"id":18446744073709551615})"
+            "\n");
+  EXPECT_EQ(c.ask(1, "A.B", any{}), R"({"method":"A.B","params":[null],"id":1})"
+                                    "\n");
 }
 
 TEST(JsonClientCodec, AnArgumentThatCannotBeSentSendsNothing) {
@@ -308,8 +326,10 @@ TEST(JsonClientCodec, AnArgumentThatCannotBeSentSendsNothing) {
 }
 
 TEST(JsonClientCodec, AnswersNameTheMethodThatWasAskedHoweverTheyAreCut) {
-  const std::string answers = R"({"id":1,"result":null,"error":"不存在查询用户"})" "\n"
-                              R"({"id":0,"result":{"Id":"1","Name":"bala","Phone":"13100001111"},"error":null})" "\n"
+  const std::string answers = R"({"id":1,"result":null,"error":"不存在查询用户"})"
+                              "\n"
+                              R"({"id":0,"result":{"Id":"1","Name":"bala","Phone":"13100001111"},"error":null})"
+                              "\n"
                               R"({"id":7,"result":{},"error":null})";
   for (const std::size_t size : {whole, std::size_t{1}, std::size_t{33}}) {
     client_side c;
@@ -337,8 +357,10 @@ TEST(JsonClientCodec, AnErrorIsAStringAndAResultIsNotNull) {
       {R"({"id":0})", "invalid error <nil>"},
       {R"({"id":0,"result":{},"error":false})", "invalid error false"},
       {R"({"id":0,"result":{},"error":{"message":"no","code":-32601}})", "invalid error map[code:-32601 message:no]"},
-      {R"({"id":"0","result":{},"error":null})", "json: cannot unmarshal string into Go struct field clientResponse.id of type uint64"},
-      {R"({"id":-1,"result":{},"error":null})", "json: cannot unmarshal number -1 into Go struct field clientResponse.id of type uint64"},
+      {R"({"id":"0","result":{},"error":null})",
+       "json: cannot unmarshal string into Go struct field clientResponse.id of type uint64"},
+      {R"({"id":-1,"result":{},"error":null})",
+       "json: cannot unmarshal number -1 into Go struct field clientResponse.id of type uint64"},
       {R"([])", "json: cannot unmarshal array into Go value of type jsonrpc.clientResponse"}};
   for (const auto& [sent, words] : cases) {
     client_side d;

@@ -72,7 +72,9 @@ class generator {
   std::string member(const std::string& key, const std::string& value) {
     return gap() + "\"" + key + "\"" + gap() + ":" + gap() + value + gap();
   }
-  std::string key(const char* right) { return one_in(12) ? one_of({"METHOD", "Params", "iD", "a", "", "id", "error", "quo", "\\u0049d"}) : right; }
+  std::string key(const char* right) {
+    return one_in(12) ? one_of({"METHOD", "Params", "iD", "a", "", "id", "error", "quo", "\\u0049d"}) : right;
+  }
 
   std::string request() {
     std::vector<std::string> members;
@@ -84,8 +86,9 @@ class generator {
     return object(members);
   }
   std::string method() {
-    return one_of({"\"UserServer.GetUser\"", "\"Arith.Add\"", "\"Arith.Multiply\"", "\"Arith.Divide\"", "\"Arith.Divide\"", "\"Arith.Nothing\"",
-                   "\"Nobody.Add\"", "\"nodot\"", "\"\"", "\".\"", "\"a.b.c\"", "\"<Arith>.\\ud800\""});
+    return one_of({"\"UserServer.GetUser\"", "\"Arith.Add\"", "\"Arith.Multiply\"", "\"Arith.Divide\"",
+                   "\"Arith.Divide\"", "\"Arith.Nothing\"", "\"Nobody.Add\"", "\"nodot\"", "\"\"", "\".\"", "\"a.b.c\"",
+                   "\"<Arith>.\\ud800\""});
   }
   std::string params() {
     if (one_in(12)) return value(2);
@@ -95,10 +98,13 @@ class generator {
     return out + "]";
   }
   std::string argument() {
-    const auto scalar = [&] { return one_in(12) ? value(2) : one_in(3) ? "\"" + std::to_string(below(4)) + "\"" : number(); };
+    const auto scalar = [&] {
+      return one_in(12) ? value(2) : one_in(3) ? "\"" + std::to_string(below(4)) + "\"" : number();
+    };
     std::vector<std::string> members;
     for (const char* name : {"id", "A", "B"}) {
-      if (!one_in(4)) members.push_back(member(one_in(10) ? one_of({"ID", "Id", "a", "b", "c", "A", "\xff"}) : name, scalar()));
+      if (!one_in(4))
+        members.push_back(member(one_in(10) ? one_of({"ID", "Id", "a", "b", "c", "A", "\xff"}) : name, scalar()));
     }
     if (one_in(8)) members.push_back(member(one_of({"id", "A", "zz"}), value(3)));
     return object(members);
@@ -109,7 +115,10 @@ class generator {
     if (!one_in(20)) members.push_back(member(key("id"), one_in(15) ? value(2) : std::to_string(id)));
     const bool fails = one_in(4);
     if (!one_in(15)) members.push_back(member(key("result"), fails ? "null" : one_in(8) ? value(3) : user()));
-    if (!one_in(10)) members.push_back(member(key("error"), fails ? (one_in(3) ? value(3) : string()) : one_in(20) ? value(2) : "null"));
+    if (!one_in(10))
+      members.push_back(member(key("error"), fails        ? (one_in(3) ? value(3) : string())
+                                             : one_in(20) ? value(2)
+                                                          : "null"));
     std::shuffle(members.begin(), members.end(), random_);
     return object(members);
   }
@@ -131,7 +140,8 @@ class generator {
       case 0: return "null";
       case 1: return one_in(2) ? "true" : "false";
       case 2: return number();
-      case 3: case 4: return string();
+      case 3:
+      case 4: return string();
       case 5: {
         std::string out = "[" + gap();
         for (std::size_t n = below(4); n > 0; --n) out += value(depth - 1) + gap() + (n > 1 ? "," : "");
@@ -139,7 +149,8 @@ class generator {
       }
       default: {
         std::vector<std::string> members;
-        for (std::size_t n = below(4); n > 0; --n) members.push_back(member(one_of({"a", "b", "id", "", "\\u0061", "é"}), value(depth - 1)));
+        for (std::size_t n = below(4); n > 0; --n)
+          members.push_back(member(one_of({"a", "b", "id", "", "\\u0061", "é"}), value(depth - 1)));
         return object(members);
       }
     }
@@ -147,15 +158,52 @@ class generator {
   std::string number() {
     if (one_in(3)) return std::to_string(below(100));
     if (one_in(4)) return std::to_string(static_cast<std::int64_t>(random_() >> below(64)));
-    return one_of({"-0", "0", "1.0", "1e2", "-1", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
-                   "18446744073709551616", "0.1", "1E+400", "1e-400", "-0.0e0", "1e99999999999", "123456789012345678901234567890", "5e-324", "1e21",
-                   "2.5", "1000000", "0.00001"});
+    return one_of({"-0",
+                   "0",
+                   "1.0",
+                   "1e2",
+                   "-1",
+                   "9223372036854775807",
+                   "9223372036854775808",
+                   "-9223372036854775808",
+                   "-9223372036854775809",
+                   "18446744073709551616",
+                   "0.1",
+                   "1E+400",
+                   "1e-400",
+                   "-0.0e0",
+                   "1e99999999999",
+                   "123456789012345678901234567890",
+                   "5e-324",
+                   "1e21",
+                   "2.5",
+                   "1000000",
+                   "0.00001"});
   }
   std::string string() {
     std::string out = "\"";
     for (std::size_t n = below(6); n > 0; --n) {
-      out += one_of({"a", "1", "小", "😀", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\ud800", "\\udc00", "\\uD83D\\u0041", "\xff", "\xe5\xb0", "<&>",
-                     "\\\"", "\\\\", "\\/", "\\b\\f\\r\\t", "\\u0000", "\x7f", "\xE2\x80\xA8", " "});
+      out += one_of({"a",
+                     "1",
+                     "小",
+                     "😀",
+                     "\\n",
+                     "\\u00e9",
+                     "\\ud83d\\ude00",
+                     "\\ud800",
+                     "\\udc00",
+                     "\\uD83D\\u0041",
+                     "\xff",
+                     "\xe5\xb0",
+                     "<&>",
+                     "\\\"",
+                     "\\\\",
+                     "\\/",
+                     "\\b\\f\\r\\t",
+                     "\\u0000",
+                     "\x7f",
+                     "\xE2\x80\xA8",
+                     " "});
     }
     return out + "\"";
   }
@@ -168,7 +216,10 @@ class generator {
       switch (below(6)) {
         case 0: s[at] = static_cast<char>(random_()); break;
         case 1: s.erase(at, 1 + below(5)); break;
-        case 2: s.insert(at, one_of({"{", "}", "[", "]", "\"", ",", ":", "\\", "0", "e", "-", ".", "null", "\\u", " ", "/**/", "\n", "E", "\x01"})); break;
+        case 2:
+          s.insert(at, one_of({"{", "}", "[", "]", "\"", ",", ":", "\\", "0", "e", "-", ".", "null", "\\u", " ", "/**/",
+                               "\n", "E", "\x01"}));
+          break;
         case 3: s.resize(at); break;
         case 4: s.insert(at, s.substr(below(s.size()), below(20))); break;
         default: s[at] = s[below(s.size())]; break;
@@ -187,12 +238,18 @@ class services {
  public:
   services() {
     const auto shape = [](std::string_view name, const reflect::type& argument, const reflect::type& reply) {
-      return method_shape{.name = name, .argument = &argument, .argument_name = {}, .reply = &reply, .reply_name = {}, .return_name = {}};
+      return method_shape{.name = name,
+                          .argument = &argument,
+                          .argument_name = {},
+                          .reply = &reply,
+                          .reply_name = {},
+                          .return_name = {}};
     };
     const auto& args = reflect::of<Args>();
     const auto& number = reflect::of<std::int64_t>();
     const std::array user = {shape("GetUser", reflect::of<go::GetUserReq>(), reflect::of<go::GetUserResp>())};
-    const std::array arith = {shape("Add", args, number), shape("Multiply", args, number), shape("Divide", args, reflect::of<Quotient>())};
+    const std::array arith = {shape("Add", args, number), shape("Multiply", args, number),
+                              shape("Divide", args, reflect::of<Quotient>())};
     (void)map_.register_type("UserServer", user, 0).value();
     (void)map_.register_type("Arith", arith, 1).value();
   }
@@ -200,7 +257,8 @@ class services {
   [[nodiscard]] result<const method*> find(std::string_view name) const { return map_.find(name); }
 
   static std::string call(std::size_t which, const void* argument, void* reply) {
-    if (which == 0) return get_user(*static_cast<const go::GetUserReq*>(argument), *static_cast<go::GetUserResp*>(reply));
+    if (which == 0)
+      return get_user(*static_cast<const go::GetUserReq*>(argument), *static_cast<go::GetUserResp*>(reply));
     const auto& args = *static_cast<const Args*>(argument);
     const auto a = static_cast<std::uint64_t>(args.A), b = static_cast<std::uint64_t>(args.B);
     if (which == 3) return divide(args, *static_cast<Quotient*>(reply));
@@ -266,7 +324,8 @@ outcome serve(std::string_view stream, generator& random) {
       value = (*found)->reply->make();
       body = {(*found)->reply, value.get()};
       const result<progress> read = codec->read_request_body({(*found)->argument, argument.get()});
-      reply.Error = read.has_error() ? read.error().message() : services::call((*found)->callable, argument.get(), value.get());
+      reply.Error =
+          read.has_error() ? read.error().message() : services::call((*found)->callable, argument.get(), value.get());
     }
     EXPECT_TRUE(codec->write_response(reply, body, replies).has_value());
     return true;
@@ -336,7 +395,8 @@ TEST(JsonDifferential, RepliesAreGosForAnyBytesAClientMaySend) {
     const outcome ours = serve(stream, random);
     accepted += ours.verdict == 'A';
     ASSERT_EQ(ours.text, replies) << "seed " << seed << ", round " << i << ", sent " << test::canon_quote(stream);
-    ASSERT_EQ(ours.verdict, theirs.verdict) << "seed " << seed << ", round " << i << ", sent " << test::canon_quote(stream) << "\nGo: " << how_it_ended;
+    ASSERT_EQ(ours.verdict, theirs.verdict)
+        << "seed " << seed << ", round " << i << ", sent " << test::canon_quote(stream) << "\nGo: " << how_it_ended;
   }
   EXPECT_GT(accepted, rounds / 10) << "most streams were refused: nothing was compared";
 }
@@ -354,8 +414,10 @@ TEST(JsonDifferential, CallsEndAsInGoForAnyBytesAServerMaySend) {
     ASSERT_EQ(theirs.verdict, 'A') << theirs.payload << test::canon_quote(stream);
     const std::string ours = receive_answers(calls, stream, random);
     answered += ours.find(" ok ") != std::string::npos;
-    ASSERT_TRUE(agree(ours, theirs.payload)) << "seed " << seed << ", round " << i << ", sent " << test::canon_quote(stream) << "\nours:\n"
-                                              << ours << "Go's:\n" << theirs.payload;
+    ASSERT_TRUE(agree(ours, theirs.payload))
+        << "seed " << seed << ", round " << i << ", sent " << test::canon_quote(stream) << "\nours:\n"
+        << ours << "Go's:\n"
+        << theirs.payload;
   }
   EXPECT_GT(answered, rounds / 10) << "hardly any call succeeded: nothing was compared";
 }

@@ -107,10 +107,24 @@ TEST(JsonStream, WhiteSpaceBetweenValuesIsNotKept) {
 }
 
 TEST(JsonStream, AMistakeIsNoticedAtItsByteWithoutWaitingForMore) {
-  const std::pair<std::string, std::uint64_t> cases[] = {
-      {"GET / HTTP/1.1", 0}, {"{} x", 3}, {"{\"a\":1,}", 7}, {"[1 2", 3}, {"\"a\nb\"", 2}, {"-x", 1}, {"1.}", 2},
-      {"1e]", 2}, {"\"\\x\"", 2}, {"\"\\u12g4\"", 5}, {"]", 0}, {"{1:2}", 1}, {"// no", 0}, {"[1,]", 3},
-      {"\xEF\xBB\xBF{}", 0}, {"+1", 0}, {".5", 0}, {"NaN", 0}};
+  const std::pair<std::string, std::uint64_t> cases[] = {{"GET / HTTP/1.1", 0},
+                                                         {"{} x", 3},
+                                                         {"{\"a\":1,}", 7},
+                                                         {"[1 2", 3},
+                                                         {"\"a\nb\"", 2},
+                                                         {"-x", 1},
+                                                         {"1.}", 2},
+                                                         {"1e]", 2},
+                                                         {"\"\\x\"", 2},
+                                                         {"\"\\u12g4\"", 5},
+                                                         {"]", 0},
+                                                         {"{1:2}", 1},
+                                                         {"// no", 0},
+                                                         {"[1,]", 3},
+                                                         {"\xEF\xBB\xBF{}", 0},
+                                                         {"+1", 0},
+                                                         {".5", 0},
+                                                         {"NaN", 0}};
   for (const auto& [text, at] : cases) {
     for (const std::size_t size : {whole, std::size_t{1}}) {
       const seen s = fed(text, size);
@@ -139,8 +153,9 @@ TEST(JsonStream, AnErrorIsFinal) {
 }
 
 TEST(JsonStream, GosGrammarIsWiderThanBoosts) {
-  for (const std::string text : {R"("\ud800")", R"("\uDFFF\uD800")", R"("\ud83dx")", R"(["\\","\\ud800","\\\ud800"])", "[1e99999999999999]",
-                                 "[1E-99999999999999]", "[true,1e5,false]", "\"\xff\xfe\"", "\"\x7f\""}) {
+  for (const std::string text :
+       {R"("\ud800")", R"("\uDFFF\uD800")", R"("\ud83dx")", R"(["\\","\\ud800","\\\ud800"])", "[1e99999999999999]",
+        "[1E-99999999999999]", "[true,1e5,false]", "\"\xff\xfe\"", "\"\x7f\""}) {
     for (const std::size_t size : {whole, std::size_t{1}}) EXPECT_EQ(fed(text, size).values, (strings{text}));
   }
 }

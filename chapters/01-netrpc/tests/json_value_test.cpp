@@ -102,33 +102,57 @@ std::string words(std::string_view text) {
 }
 
 TEST(JsonWrite, FloatsGetAnExponentOnlyWhereJavaScriptWould) {
-  const std::pair<double, std::string> cases[] = {
-      {0, "0"}, {-0.0, "-0"}, {1, "1"}, {17, "17"}, {-0.5, "-0.5"}, {0.1, "0.1"}, {1e20, "100000000000000000000"},
-      {1e21, "1e+21"}, {123456789012345680000.0, "123456789012345680000"}, {1e-6, "0.000001"}, {1e-7, "1e-7"},
-      {1.5e-10, "1.5e-10"}, {1e100, "1e+100"}, {5e-324, "5e-324"}, {1.0 / 3, "0.3333333333333333"},
-      {std::numeric_limits<double>::max(), "1.7976931348623157e+308"}};
+  const std::pair<double, std::string> cases[] = {{0, "0"},
+                                                  {-0.0, "-0"},
+                                                  {1, "1"},
+                                                  {17, "17"},
+                                                  {-0.5, "-0.5"},
+                                                  {0.1, "0.1"},
+                                                  {1e20, "100000000000000000000"},
+                                                  {1e21, "1e+21"},
+                                                  {123456789012345680000.0, "123456789012345680000"},
+                                                  {1e-6, "0.000001"},
+                                                  {1e-7, "1e-7"},
+                                                  {1.5e-10, "1.5e-10"},
+                                                  {1e100, "1e+100"},
+                                                  {5e-324, "5e-324"},
+                                                  {1.0 / 3, "0.3333333333333333"},
+                                                  {std::numeric_limits<double>::max(), "1.7976931348623157e+308"}};
   for (const auto& [v, text] : cases) EXPECT_EQ(written(v), text);
 }
 
 TEST(JsonWrite, AFloat32NeedsFewerDigits) {
-  const std::pair<float, std::string> cases[] = {
-      {0.1F, "0.1"}, {1e20F, "100000000000000000000"}, {1e21F, "1e+21"}, {1e-6F, "0.000001"}, {1e-7F, "1e-7"},
-      {16777216, "16777216"}, {1.0F / 3, "0.33333334"}, {3.4e-45F, "3e-45"},
-      {std::numeric_limits<float>::max(), "3.4028235e+38"}};
+  const std::pair<float, std::string> cases[] = {{0.1F, "0.1"},
+                                                 {1e20F, "100000000000000000000"},
+                                                 {1e21F, "1e+21"},
+                                                 {1e-6F, "0.000001"},
+                                                 {1e-7F, "1e-7"},
+                                                 {16777216, "16777216"},
+                                                 {1.0F / 3, "0.33333334"},
+                                                 {3.4e-45F, "3e-45"},
+                                                 {std::numeric_limits<float>::max(), "3.4028235e+38"}};
   for (const auto& [v, text] : cases) EXPECT_EQ(written(v), text);
 }
 
 TEST(JsonWrite, StringsAreSafeInsideHtmlAndJavaScript) {
   using namespace std::string_literals;
   const std::pair<std::string, std::string> cases[] = {
-      {"", R"("")"}, {"a\"\\/", R"("a\"\\/")"}, {"\n\r\t\b\f\0\x1f\x7f"s, "\"\\n\\r\\t\\u0008\\u000c\\u0000\\u001f\x7f\""},
-      {"<a>&", R"("\u003ca\u003e\u0026")"}, {"\xE2\x80\xA8\xE2\x80\xA9", R"("\u2028\u2029")"}, {"小王😀", "\"小王😀\""},
-      {"a\xff" "b", R"("a\ufffdb")"}, {"\xc0\x80\xed\xa0\x80", R"("\ufffd\ufffd\ufffd\ufffd\ufffd")"}};
+      {"", R"("")"},
+      {"a\"\\/", R"("a\"\\/")"},
+      {"\n\r\t\b\f\0\x1f\x7f"s, "\"\\n\\r\\t\\u0008\\u000c\\u0000\\u001f\x7f\""},
+      {"<a>&", R"("\u003ca\u003e\u0026")"},
+      {"\xE2\x80\xA8\xE2\x80\xA9", R"("\u2028\u2029")"},
+      {"小王😀", "\"小王😀\""},
+      {"a\xff"
+       "b",
+       R"("a\ufffdb")"},
+      {"\xc0\x80\xed\xa0\x80", R"("\ufffd\ufffd\ufffd\ufffd\ufffd")"}};
   for (const auto& [v, text] : cases) EXPECT_EQ(written(v), text);
 }
 
 TEST(JsonWrite, MapsAreSortedByTheTextOfTheirKeys) {
-  EXPECT_EQ(written(std::unordered_map<int, std::string>{{10, "a"}, {9, "b"}, {-1, "c"}}), R"({"-1":"c","10":"a","9":"b"})");
+  EXPECT_EQ(written(std::unordered_map<int, std::string>{{10, "a"}, {9, "b"}, {-1, "c"}}),
+            R"({"-1":"c","10":"a","9":"b"})");
   EXPECT_EQ(written(std::map<std::string, std::int64_t>{{"b", 1}, {"a", 2}, {"<", 3}, {"\xff", 4}}),
             R"({"\u003c":3,"a":2,"b":1,"\ufffd":4})");
 }
@@ -196,8 +220,9 @@ TEST(JsonRead, IntegersAreDigitsThatFit) {
   EXPECT_EQ(read_field(&All::U, R"({"U":18446744073709551615})"), "18446744073709551615");
   EXPECT_EQ(read_field(&All::I8, R"({"I8":-128})"), "-128");
   const std::tuple<std::string, std::string, std::string> refused[] = {
-      {"I", "1.0", "int"}, {"I", "1e2", "int"}, {"I", "9223372036854775808", "int"}, {"U", "-0", "uint"}, {"U", "-1", "uint"},
-      {"U", "18446744073709551616", "uint"}, {"I8", "128", "int8"}, {"U8", "256", "uint8"}};
+      {"I", "1.0", "int"},   {"I", "1e2", "int"},   {"I", "9223372036854775808", "int"},
+      {"U", "-0", "uint"},   {"U", "-1", "uint"},   {"U", "18446744073709551616", "uint"},
+      {"I8", "128", "int8"}, {"U8", "256", "uint8"}};
   for (const auto& [field, number, type] : refused) {
     EXPECT_EQ(words("{\"" + field + "\":" + number + "}"),
               "json: cannot unmarshal number " + number + " into Go struct field All." + field + " of type " + type);
@@ -214,7 +239,8 @@ TEST(JsonRead, FloatsThatAreTooBigAreRefusedAndTooSmallOnesAreZero) {
   EXPECT_EQ(read_field(&All::F, "{\"F\":0." + std::string(400, '0') + "1e401}"), "1");
   EXPECT_EQ(read_field(&All::F32, R"({"F32":1e-60})"), "0");
   EXPECT_EQ(read_field(&All::F32, R"({"F32":1.00000017881393432617187501})"), "1.0000002");
-  EXPECT_EQ(words(R"({"F32":1e39})"), "json: cannot unmarshal number 1e39 into Go struct field All.F32 of type float32");
+  EXPECT_EQ(words(R"({"F32":1e39})"),
+            "json: cannot unmarshal number 1e39 into Go struct field All.F32 of type float32");
   EXPECT_EQ(words(R"({"F":1e309})"), "json: cannot unmarshal number 1e309 into Go struct field All.F of type float64");
   EXPECT_EQ(words(R"({"F":1e99999999999})"),
             "json: cannot unmarshal number 1e99999999999 into Go struct field All.F of type float64");
@@ -223,9 +249,16 @@ TEST(JsonRead, FloatsThatAreTooBigAreRefusedAndTooSmallOnesAreZero) {
 TEST(JsonRead, HalfASurrogatePairAndInvalidUtf8BecomeU_FFFD) {
   using namespace std::string_literals;
   const std::pair<std::string, std::string> cases[] = {
-      {R"("\ud800")", "\uFFFD"}, {R"("\ud83d\ude00")", "😀"}, {R"("\uD83D\uDE00")", "😀"}, {R"("\ude00\ud83d")", "\uFFFD\uFFFD"},
-      {R"("\ud83dx\ud83d\u0041")", "\uFFFDx\uFFFD" "A"}, {R"("\ud800\ud83d\ude00")", "\uFFFD😀"},
-      {"\"a\xff\xe5\xb0\"", "a\uFFFD\uFFFD\uFFFD"}, {"\"\xe5\\n\xb0\"", "\uFFFD\n\uFFFD"},
+      {R"("\ud800")", "\uFFFD"},
+      {R"("\ud83d\ude00")", "😀"},
+      {R"("\uD83D\uDE00")", "😀"},
+      {R"("\ude00\ud83d")", "\uFFFD\uFFFD"},
+      {R"("\ud83dx\ud83d\u0041")",
+       "\uFFFDx\uFFFD"
+       "A"},
+      {R"("\ud800\ud83d\ude00")", "\uFFFD😀"},
+      {"\"a\xff\xe5\xb0\"", "a\uFFFD\uFFFD\uFFFD"},
+      {"\"\xe5\\n\xb0\"", "\uFFFD\n\uFFFD"},
       {R"("\u0000\/\b\f\n\r\t\"\\\u00e9\u5c0f")", "\0/\b\f\n\r\t\"\\é小"s}};
   for (const auto& [literal, meaning] : cases) {
     All v;
@@ -244,7 +277,8 @@ TEST(JsonRead, KeysMatchExactlyOrElseInAnyCase) {
 }
 
 TEST(JsonRead, NullEmptiesWhatCanBeEmptyAndLeavesTheRest) {
-  constexpr auto text = R"({"S":null,"I":null,"L":null,"A":null,"M":null,"P":null,"B":null,"Q":null,"V":null,"Bytes":null,"C":null,"BB":null})";
+  constexpr auto text =
+      R"({"S":null,"I":null,"L":null,"A":null,"M":null,"P":null,"B":null,"Q":null,"V":null,"Bytes":null,"C":null,"BB":null})";
   EXPECT_EQ(read_field(&All::S, text), "\"s\"");
   EXPECT_EQ(read_field(&All::I, text), "5");
   EXPECT_EQ(read_field(&All::L, text), "[]");
@@ -266,7 +300,8 @@ TEST(JsonRead, AKeyThatComesTwiceIsReadTwiceIntoTheSameValue) {
 
 TEST(JsonRead, MapKeysOfIntegersFollowStrconv) {
   EXPECT_EQ(read_field(&All::K, R"({"K":{"+7":"a","007":"b","-8":"c"}})"), R"({"-8":"c","7":"b"})");
-  EXPECT_EQ(words(R"({"K":{"x":"c","200":"d"}})"), "json: cannot unmarshal number x into Go struct field All.K of type int8");
+  EXPECT_EQ(words(R"({"K":{"x":"c","200":"d"}})"),
+            "json: cannot unmarshal number x into Go struct field All.K of type int8");
   EXPECT_EQ(words(R"({"K":{"x":5}})"), "json: cannot unmarshal number into Go struct field All.K of type string");
   EXPECT_EQ(words(R"({"K":{"+-5":"c"}})"), "json: cannot unmarshal number +-5 into Go struct field All.K of type int8");
 }
@@ -285,8 +320,10 @@ TEST(JsonRead, Base64IsReadAsGosStdEncoding) {
   EXPECT_EQ(read_field(&All::Bytes, R"({"Bytes":"AR=="})"), "\"AQ==\"");
   EXPECT_EQ(read_field(&All::Bytes, R"({"Bytes":""})"), "\"\"");
   EXPECT_EQ(read_field(&All::Bytes, R"({"Bytes":[1,2]})"), "\"AQI=\"");
-  EXPECT_EQ(words(R"({"Bytes":[1,2,256]})"), "json: cannot unmarshal number 256 into Go struct field All.Bytes of type uint8");
-  const std::pair<std::string, int> refused[] = {{"A", 0}, {"AQ", 0}, {"AQ=", 3}, {"AQ=x", 2}, {"AQ==A", 4}, {"A?==", 1}, {"====", 0}};
+  EXPECT_EQ(words(R"({"Bytes":[1,2,256]})"),
+            "json: cannot unmarshal number 256 into Go struct field All.Bytes of type uint8");
+  const std::pair<std::string, int> refused[] = {{"A", 0},     {"AQ", 0},   {"AQ=", 3}, {"AQ=x", 2},
+                                                 {"AQ==A", 4}, {"A?==", 1}, {"====", 0}};
   for (const auto& [text, at] : refused) {
     EXPECT_EQ(words("{\"Bytes\":\"" + text + "\"}"), "illegal base64 data at input byte " + std::to_string(at)) << text;
   }
@@ -302,7 +339,8 @@ TEST(JsonRead, InterfacesBecomeTheFiveTypesOfJson) {
   ASSERT_EQ(elements->size(), 1U);
   EXPECT_EQ(*any_cast<double>(elements->front()), 2.5);
   EXPECT_EQ(read_field(&All::V, R"({"V":[1,"x",null,true,{}]})"), R"([1,"x",null,true,{}])");
-  EXPECT_EQ(words(R"({"V":[1,1e999]})"), "json: cannot unmarshal number 1e999 into Go struct field All.V of type float64");
+  EXPECT_EQ(words(R"({"V":[1,1e999]})"),
+            "json: cannot unmarshal number 1e999 into Go struct field All.V of type float64");
 }
 
 TEST(JsonRead, ATypeThatDoesNotFitIsNamedInGosWords) {
@@ -365,9 +403,13 @@ TEST(JsonRead, ValuesThatEncodeThemselvesTravelAsBase64) {
 
 TEST(JsonPrint, IsWhatFmtPrintsOfADecodedValue) {
   const std::pair<std::string, std::string> cases[] = {
-      {"null", "<nil>"}, {"true", "true"}, {R"("x y")", "x y"}, {"[]", "[]"}, {"{}", "map[]"}, {"100000", "100000"},
-      {"1e6", "1e+06"}, {"123456789", "1.23456789e+08"}, {"0.0001", "0.0001"}, {"0.00001", "1e-05"}, {"-0", "-0"},
-      {R"({"b":null,"a":[1,"x",true]})", "map[a:[1 x true] b:<nil>]"}, {R"(["",""])", "[ ]"}};
+      {"null", "<nil>"},    {"true", "true"},
+      {R"("x y")", "x y"},  {"[]", "[]"},
+      {"{}", "map[]"},      {"100000", "100000"},
+      {"1e6", "1e+06"},     {"123456789", "1.23456789e+08"},
+      {"0.0001", "0.0001"}, {"0.00001", "1e-05"},
+      {"-0", "-0"},         {R"({"b":null,"a":[1,"x",true]})", "map[a:[1 x true] b:<nil>]"},
+      {R"(["",""])", "[ ]"}};
   for (const auto& [text, printed] : cases) {
     any v;
     ASSERT_TRUE(json::read(text, 0, reflect::ref(v)).has_value());

@@ -33,7 +33,8 @@ class oracle {
     const char* folder = std::getenv("NETRPC_ORACLES");
     if (folder == nullptr) throw std::runtime_error("NETRPC_ORACLES is not set: run this test through `meson test`");
     const std::string program = std::string(folder) + "/" + std::string(name);
-    if (access(program.c_str(), X_OK) != 0) throw std::runtime_error("no oracle " + program + ": build it, it needs golang-go");
+    if (access(program.c_str(), X_OK) != 0)
+      throw std::runtime_error("no oracle " + program + ": build it, it needs golang-go");
     std::signal(SIGPIPE, SIG_IGN);  // an oracle that died is an exception below
     std::array<int, 2> in{}, out{};
     if (pipe2(in.data(), O_CLOEXEC) != 0 || pipe2(out.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
@@ -85,7 +86,8 @@ class oracle {
   }
   static std::size_t number(std::string_view text) {
     std::size_t n = 0;
-    for (std::size_t i = 0; i < 4; ++i) n |= static_cast<std::size_t>(static_cast<unsigned char>(text.at(i))) << (8 * i);
+    for (std::size_t i = 0; i < 4; ++i)
+      n |= static_cast<std::size_t>(static_cast<unsigned char>(text.at(i))) << (8 * i);
     return n;
   }
   std::string read_exactly(std::size_t count) {
