@@ -135,7 +135,7 @@ void decoder::walk_map(const plan& how, value* tree) {
   for (std::uint64_t i = 0; i < count && in_.ok(); ++i) {
     if (in_.left() == 0) return in_.fail(errc::length_past_input, std::to_string(count) + " entries");
     if (tree != nullptr && !charge(1, 2 * sizeof(value))) return;
-    std::pair<value, value> entry;
+    std::pair<value, value> entry{value{}, value{}};
     walk(*how.key, tree == nullptr ? nullptr : &entry.first);
     walk(*how.element, tree == nullptr ? nullptr : &entry.second);
     if (tree != nullptr) built.entries.push_back(std::move(entry));

@@ -41,9 +41,12 @@ TEST(GobBadLength, OfAStringPastTheMessageIsRefusedWhereItBegins) {
 TEST(GobBadLength, OfASliceOrMapThatIsNegativeInGoIsRefused) {
   const bytes minus_one = hex("F8 FF FF FF FF FF FF FF FF"), least = hex("F8 80 00 00 00 00 00 00 00");
   for (const bytes& count : {minus_one, least}) {
-    const bytes slice = definition(65, slice_of(gob::id::int_)), map = definition(65, map_of(gob::id::string, gob::id::int_));
-    EXPECT_EQ(refusal<std::vector<std::int64_t>>(slice + message(id(65), hex("00"), count)).code, errc::length_past_input);
-    EXPECT_EQ((refusal<std::map<std::string, std::int64_t>>(map + message(id(65), hex("00"), count)).code), errc::length_past_input);
+    const bytes slice = definition(65, slice_of(gob::id::int_)),
+                map = definition(65, map_of(gob::id::string, gob::id::int_));
+    EXPECT_EQ(refusal<std::vector<std::int64_t>>(slice + message(id(65), hex("00"), count)).code,
+              errc::length_past_input);
+    EXPECT_EQ((refusal<std::map<std::string, std::int64_t>>(map + message(id(65), hex("00"), count)).code),
+              errc::length_past_input);
     EXPECT_EQ(tree_refusal(slice + message(id(65), hex("00"), count)).code, errc::length_past_input);
     EXPECT_EQ(tree_refusal(map + message(id(65), hex("00"), count)).code, errc::length_past_input);
   }
@@ -51,7 +54,8 @@ TEST(GobBadLength, OfASliceOrMapThatIsNegativeInGoIsRefused) {
 
 TEST(GobBadLength, OfASlicePastTheMessageIsRefusedAtItsEnd) {
   const bytes slice = definition(65, slice_of(gob::id::int_));
-  EXPECT_REFUSED(refusal<std::vector<std::int64_t>>(slice + hex("06 FF 82 00 03 02 04")), length_past_input, stream, slice.size() + 7);
+  EXPECT_REFUSED(refusal<std::vector<std::int64_t>>(slice + hex("06 FF 82 00 03 02 04")), length_past_input, stream,
+                 slice.size() + 7);
 }
 
 TEST(GobBadLength, OfAMapPastTheMessageIsRefusedEvenWhenItsEntriesTakeNoBytes) {
@@ -117,9 +121,7 @@ TEST(GobBadValue, ThatIsNoStructWithoutItsZeroIsRefused) {
   EXPECT_REFUSED(tree_refusal(hex("03 04 01 02")), nonzero_singleton, stream, 3);
 }
 
-TEST(GobBadValue, InAnEmptyMessageIsRefused) {
-  EXPECT_REFUSED(refusal<std::int64_t>(hex("00")), truncated, stream, 1);
-}
+TEST(GobBadValue, InAnEmptyMessageIsRefused) { EXPECT_REFUSED(refusal<std::int64_t>(hex("00")), truncated, stream, 1); }
 
 TEST(GobBadValue, ThatDoesNotFitLosesOnlyItself) {
   EXPECT_REFUSED(refusal<std::int8_t>(hex("05 04 00 FE 01 00")), value_out_of_range, value, 6);
@@ -147,7 +149,8 @@ TEST(GobBadType, DefinedTwiceIsRefused) {
 TEST(GobBadType, DefinedUnderAReservedIdIsRefused) {
   EXPECT_EQ(refusal<go::Point>(definition(63, struct_of({}))).code, errc::duplicate_type);
   EXPECT_EQ(refusal<go::Point>(definition(16, struct_of({}))).code, errc::duplicate_type);
-  EXPECT_EQ(refusal<go::Point>(message(id(std::numeric_limits<std::int32_t>::min()), hex("00"))).code, errc::duplicate_type);
+  EXPECT_EQ(refusal<go::Point>(message(id(std::numeric_limits<std::int32_t>::min()), hex("00"))).code,
+            errc::duplicate_type);
 }
 
 TEST(GobBadType, DefinedAsNothingIsRefusedWhenUsed) {

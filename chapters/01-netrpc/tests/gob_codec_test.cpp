@@ -73,7 +73,8 @@ TEST(GobCodec, ReadsByteByByteAndForgetsFieldsOfTheLastHeader) {
   for (const std::byte& b : stream) {
     server->receive({&b, 1});
     for (;;) {
-      const auto outcome = in_body ? server->read_request_body(reflect::ref(body)) : server->read_request_header(header);
+      const auto outcome =
+          in_body ? server->read_request_body(reflect::ref(body)) : server->read_request_header(header);
       ASSERT_TRUE(test::succeeded(outcome));
       if (*outcome == progress::need_more) break;
       if (!in_body) seqs.push_back(header.Seq);

@@ -235,8 +235,9 @@ TEST(GobDecoder, ANullDestinationReadsPastTheValue) {
 }
 
 TEST(GobDecoder, AnyTypeIdWillDo) {  // Go's ids are counted per process
-  const bytes stream = hex("1F FF 83 03 01 01 05 50 6F 69 6E 74 01 FF 84 00 01 02 01 01 58 01 04 00 01 01 59 01 04 00 00 00"
-                           "07 FF 84 01 2C 01 42 00");
+  const bytes stream =
+      hex("1F FF 83 03 01 01 05 50 6F 69 6E 74 01 FF 84 00 01 02 01 01 58 01 04 00 01 01 59 01 04 00 00 00"
+          "07 FF 84 01 2C 01 42 00");
   gob::decoder decoder;
   decoder.receive(stream);
   go::Point p;

@@ -5,9 +5,9 @@
 #include "support/bytes.hpp"
 #include "support/canon.hpp"
 #include "support/definitions.hpp"
-#include "support/go_types.hpp"
 #include "support/oracle.hpp"
 #include "support/random_value.hpp"
+#include "support/subjects.hpp"
 
 #include <netrpc/gob_decoder.hpp>
 #include <netrpc/gob_encoder.hpp>
@@ -21,49 +21,13 @@ namespace {
 
 using namespace netrpc;
 using test::rng;
+using test::subject;
+using test::subjects;
 
 constexpr int values_per_type = 60;
 constexpr int mutants_per_type = 2500;
 
-struct subject {
-  std::uint8_t number;  // in the table of diff_gob/types.go
-  const char* name;
-  const reflect::type& type;
-};
-void PrintTo(const subject& s, std::ostream* out) { *out << s.name; }
-
-const std::vector<subject>& subjects() {
-  using reflect::of;
-  static const std::vector<subject> all = {
-      {0, "GetUserResp", of<go::GetUserResp>()},
-      {1, "Everything", of<go::Everything>()},
-      {2, "Nested", of<go::Nested>()},
-      {3, "Strings", of<std::vector<std::string>>()},
-      {4, "MapOfInt", of<std::map<std::string, std::int64_t>>()},
-      {5, "Int", of<std::int64_t>()},
-      {6, "EvolvedMissing", of<go::EvolvedMissing>()},
-      {7, "EvolvedExtra", of<go::EvolvedExtra>()},
-      {8, "EvolvedReordered", of<go::EvolvedReordered>()},
-      {9, "Holder", of<go::Holder>()},
-      {10, "Mismatch", of<go::Mismatch>()},
-      {11, "ArrayOf3", of<std::array<std::int64_t, 3>>()},
-      {12, "Float64", of<double>()},
-      {13, "Bytes", of<std::vector<std::uint8_t>>()},
-      {14, "Complex128", of<std::complex<double>>()},
-      {15, "Opaque", of<go::Opaque>()},
-      {16, "Tree", of<go::Tree>()},
-  };
-  return all;
-}
-
-const gob::type_names& names() {
-  static const auto all = [] {
-    auto known = gob::type_names::basic();
-    known.add<go::Item>();
-    return known;
-  }();
-  return all;
-}
+const gob::type_names& names() { return test::subject_names(); }
 
 test::oracle& go_program() {
   static test::oracle one("diff_gob");
@@ -82,10 +46,10 @@ std::uint64_t seed() {
 /// What a decoder made of a stream, read to its end or to the first error.
 struct outcome {
   bool accepted = false;
-  std::string lines;             // one per value
-  std::string why;               // of a refusal
-  bool ended = false;            // ours: refused because the stream ended inside a value
-  errc code = errc::truncated;   // ours: otherwise
+  std::string lines;            // one per value
+  std::string why;              // of a refusal
+  bool ended = false;           // ours: refused because the stream ended inside a value
+  errc code = errc::truncated;  // ours: otherwise
   std::string detail;
 };
 
@@ -156,7 +120,9 @@ bool negative_count(const std::string& detail) {
 
 constexpr deliberate differences[] = {
     {"limits::nesting: ours refuses what is nested deeper than 1000; Go goes on until its stack or patience ends",
-     [](const outcome& o, const go_outcome&, const subject&, const bytes&) { return !o.accepted && o.code == errc::too_deep; }},
+     [](const outcome& o, const go_outcome&, const subject&, const bytes&) {
+       return !o.accepted && o.code == errc::too_deep;
+     }},
     {"a map, or a skipped slice, of 2^63 entries or more: Go sees a negative count, and no entries",
      [](const outcome& o, const go_outcome& g, const subject&, const bytes&) {
        const bool further = g.accepted || g.lines.size() > o.lines.size();
@@ -191,8 +157,9 @@ testing::AssertionResult agree(const subject& s, const bytes& stream) {
   }
   std::string dump;
   for (const std::byte b : stream) dump += fmt::format("{:02x} ", std::to_integer<int>(b));
-  return testing::AssertionFailure() << s.name << " (seed " << seed() << ")\nours " << (o.accepted ? "accepts" : "refuses: ") << o.why
-                                     << "\n" << o.lines << "Go " << (g.accepted ? "accepts" : "refuses: ") << g.why << "\n"
+  return testing::AssertionFailure() << s.name << " (seed " << seed() << ")\nours "
+                                     << (o.accepted ? "accepts" : "refuses: ") << o.why << "\n"
+                                     << o.lines << "Go " << (g.accepted ? "accepts" : "refuses: ") << g.why << "\n"
                                      << g.lines << dump;
 }
 
@@ -297,6 +264,7 @@ TEST_P(Differential, DamagedStreamsAreTakenOrRefusedAsByGo) {
   EXPECT_TRUE(HasFailure() || accepted > mutants_per_type / 50) << "the damage is too heavy to say anything";
 }
 
-INSTANTIATE_TEST_SUITE_P(Go, Differential, testing::ValuesIn(subjects()), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Go, Differential, testing::ValuesIn(subjects()),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace

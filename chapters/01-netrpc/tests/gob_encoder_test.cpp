@@ -40,17 +40,13 @@ TEST(GobDelta, OfTheFirstFieldIsOneAndEachNextFieldAddsOne) {
   EXPECT_GOB_EQ(message_of(go::Point{22, 33}), hex("07 FF 82 01 2C 01 42 00"));
 }
 
-TEST(GobDelta, StepsOverFieldsThatAreZero) {
-  EXPECT_GOB_EQ(message_of(go::Point{0, 33}), hex("05 FF 82 02 42 00"));
-}
+TEST(GobDelta, StepsOverFieldsThatAreZero) { EXPECT_GOB_EQ(message_of(go::Point{0, 33}), hex("05 FF 82 02 42 00")); }
 
 TEST(GobDelta, CountsFromTheLastFieldThatWasSent) {
   EXPECT_GOB_EQ(message_of(go::ManyFields{.F1 = 1, .F5 = 5, .F10 = 10}), hex("09 FF 82  01 02  04 0A  05 14  00"));
 }
 
-TEST(GobDelta, OfZeroEndsAStructEvenAnEmptyOne) {
-  EXPECT_GOB_EQ(message_of(go::Point{}), hex("03 FF 82 00"));
-}
+TEST(GobDelta, OfZeroEndsAStructEvenAnEmptyOne) { EXPECT_GOB_EQ(message_of(go::Point{}), hex("03 FF 82 00")); }
 
 TEST(GobDelta, BeginsAgainInEveryStructInside) {
   EXPECT_GOB_EQ(message_of(go::Line{{1, 2}, {0, 4}}), hex("0D FF 82  01 01 02 01 04 00  01 02 08 00  00"));
@@ -83,8 +79,8 @@ TEST(GobTopLevel, ElementsAreSentEvenWhenZero) {
 // --- type definitions ----------------------------------------------------------------------------------------
 
 TEST(GobTypes, PointIsDefinedAsThePictureInTheHeaderSays) {
-  const bytes definition = hex("1F FF 81 03 01 01 05") + raw("Point") +
-                           hex("01 FF 82 00 01 02 01 01 58 01 04 00 01 01 59 01 04 00 00 00");
+  const bytes definition =
+      hex("1F FF 81 03 01 01 05") + raw("Point") + hex("01 FF 82 00 01 02 01 01 58 01 04 00 01 01 59 01 04 00 00 00");
   EXPECT_GOB_EQ(encoded(go::Point{22, 33}), definition + hex("07 FF 82 01 2C 01 42 00"));
 }
 
@@ -241,7 +237,9 @@ TEST(GobAllOrNothing, AnEmptyPointerCannotStandAtTheTopNorInASlice) {
 }
 
 struct Refuses {
-  [[nodiscard]] result<bytes> GobEncode() const { return error{errc::cannot_encode, error_scope::local, 0, "not today"}; }
+  [[nodiscard]] result<bytes> GobEncode() const {
+    return error{errc::cannot_encode, error_scope::local, 0, "not today"};
+  }
   [[nodiscard]] result<void> GobDecode(std::span<const std::byte>) { return {}; }
 };
 

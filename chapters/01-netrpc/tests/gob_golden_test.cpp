@@ -54,14 +54,16 @@ std::vector<table_row> table() {
     const auto first = line.find('\t');
     const auto second = line.find('\t', first + 1);
     const auto third = line.find('\t', second + 1);
-    rows.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1, third - second - 1)});
+    rows.push_back({line.substr(0, first), line.substr(first + 1, second - first - 1),
+                    line.substr(second + 1, third - second - 1)});
   }
   return rows;
 }
 
 std::vector<golden_case> all_cases() {
   std::vector<golden_case> all;
-  for (auto* part : {&test::golden_basic_cases, &test::golden_struct_cases, &test::golden_dynamic_cases, &test::golden_stream_cases}) {
+  for (auto* part : {&test::golden_basic_cases, &test::golden_struct_cases, &test::golden_dynamic_cases,
+                     &test::golden_stream_cases}) {
     std::ranges::move(part(), std::back_inserter(all));
   }
   return all;
@@ -140,7 +142,8 @@ TEST_P(GoldenValue, LeavesWhatFollowsAlone) {
   EXPECT_BYTES_EQ(decoder.take_rest(), trailer);
 }
 
-INSTANTIATE_TEST_SUITE_P(Golden, GoldenValue, testing::ValuesIn(all_cases()), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Golden, GoldenValue, testing::ValuesIn(all_cases()),
+                         [](const auto& info) { return info.param.name; });
 
 // --- without -------------------------------------------------------------------------------------------
 
@@ -200,7 +203,8 @@ TEST_P(GoldenTree, LeavesWhatFollowsAlone) {
   EXPECT_BYTES_EQ(decoder.take_rest(), test::raw("tail"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Golden, GoldenTree, testing::ValuesIn(all_names()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Golden, GoldenTree, testing::ValuesIn(all_names()),
+                         [](const auto& info) { return info.param; });
 
 TEST(GoldenTable, EveryCaseOfTheTableIsTestedWithACppTypeOrIsNamedAsInexpressible) {
   const auto cases = all_cases();

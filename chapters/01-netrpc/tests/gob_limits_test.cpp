@@ -14,7 +14,7 @@ TEST(GobLimits, NestingCountsLevelsOfValues) {
   bounds.nesting = 10;
   const auto chain = [](int length) {
     std::shared_ptr<go::Node> first;
-    for (int i = 0; i < length; ++i) first = std::make_shared<go::Node>(i, first);
+    for (int i = 0; i < length; ++i) first = std::make_shared<go::Node>(go::Node{i, first});
     gob::encoder encoder;
     bytes out;
     EXPECT_TRUE(test::succeeded(encoder.encode(*first, out)));
@@ -32,7 +32,8 @@ TEST(GobLimits, NestingHoldsForDefinitionsToo) {
   bounds.nesting = 10;
   const auto ladder = [](gob::type_id rungs) {  // 65 is a slice of 66, which is a slice of 67, …
     bytes stream;
-    for (gob::type_id i = 0; i < rungs; ++i) stream = stream + definition(65 + i, slice_of(i + 1 == rungs ? gob::id::int_ : 66 + i));
+    for (gob::type_id i = 0; i < rungs; ++i)
+      stream = stream + definition(65 + i, slice_of(i + 1 == rungs ? gob::id::int_ : 66 + i));
     return stream + hex("04 FF 82 00 00");
   };
   gob::decoder decoder(nullptr, bounds);
@@ -59,8 +60,8 @@ TEST(GobLimits, TypesCountsDefinitions) {
   decoder.receive(stream + hex("03 04 00 02"));
   std::int64_t v = 0;
   EXPECT_TRUE(test::succeeded(decoder.decode(v)));
-  EXPECT_REFUSED(refusal<std::int64_t>(stream + definition(68, slice_of(gob::id::int_)), bounds), too_many_types, stream,
-                 stream.size() + 3);
+  EXPECT_REFUSED(refusal<std::int64_t>(stream + definition(68, slice_of(gob::id::int_)), bounds), too_many_types,
+                 stream, stream.size() + 3);
 }
 
 TEST(GobLimits, DefinitionBytesCountsThemAllTogether) {
@@ -79,7 +80,9 @@ TEST(GobLimits, ValueBytesCountsElementsBeforeTheyAreMade) {
   limits bounds;
   bounds.value_bytes = 10 * sizeof(std::int64_t);
   const bytes slice = definition(65, slice_of(gob::id::int_));
-  const auto of = [&](std::uint64_t count) { return slice + message(id(65), hex("00"), number(count), bytes(count, std::byte{2})); };
+  const auto of = [&](std::uint64_t count) {
+    return slice + message(id(65), hex("00"), number(count), bytes(count, std::byte{2}));
+  };
   gob::decoder decoder(nullptr, bounds);
   decoder.receive(of(10));
   std::vector<std::int64_t> v;

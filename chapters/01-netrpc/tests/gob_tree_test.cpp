@@ -156,7 +156,8 @@ TEST(GobTree, NotesOfAValueThatIsNotCompleteAreTakenBack) {
     d.receive({&b, 1});
     ++arrived;
     ASSERT_TRUE(test::succeeded(d.decode_tree(v, &notes)));
-    for (std::size_t i = 1; i < notes.size(); ++i) ASSERT_EQ(notes[i].offset, notes[i - 1].offset + notes[i - 1].length) << arrived;
+    for (std::size_t i = 1; i < notes.size(); ++i)
+      ASSERT_EQ(notes[i].offset, notes[i - 1].offset + notes[i - 1].length) << arrived;
   }
 }
 

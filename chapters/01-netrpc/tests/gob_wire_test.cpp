@@ -80,7 +80,8 @@ TEST(GobUint, ComesBackFromItsBytes) {
   }
 }
 
-TEST(GobUint, MayHaveLeadingZerosWhenRead) {  // as in Go: "could check that the high byte is zero but it's not worth it"
+TEST(GobUint,
+     MayHaveLeadingZerosWhenRead) {  // as in Go: "could check that the high byte is zero but it's not worth it"
   const bytes data = hex("FD 00 00 05");
   reader in(data);
   EXPECT_EQ(in.read_uint(), 5U);

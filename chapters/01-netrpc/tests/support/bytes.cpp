@@ -47,7 +47,8 @@ constexpr std::size_t row = 16;
 
 std::string dump_row(std::span<const std::byte> data, std::size_t from) {
   std::string text;
-  for (std::size_t i = from; i < std::min(from + row, data.size()); ++i) text += fmt::format(" {:02x}", std::to_integer<int>(data[i]));
+  for (std::size_t i = from; i < std::min(from + row, data.size()); ++i)
+    text += fmt::format(" {:02x}", std::to_integer<int>(data[i]));
   return text;
 }
 
@@ -73,15 +74,18 @@ std::string meaning_of(std::span<const std::byte> stream, std::size_t at) {
 std::string difference(std::span<const std::byte> actual, std::span<const std::byte> expected, bool gob) {
   const auto [a, e] = std::mismatch(actual.begin(), actual.end(), expected.begin(), expected.end());
   const auto at = static_cast<std::size_t>(a - actual.begin());
-  std::string text = fmt::format("{} bytes, {} expected; the first difference is at byte {}:\n", actual.size(), expected.size(), at);
+  std::string text =
+      fmt::format("{} bytes, {} expected; the first difference is at byte {}:\n", actual.size(), expected.size(), at);
   const std::size_t middle = at / row * row;
   for (std::size_t from = middle < row ? 0 : middle - row; from <= middle + row; from += row) {
     if (from >= actual.size() && from >= expected.size() && from != middle) break;
-    text += fmt::format("  {:04x}  expected{}\n        actual  {}\n", from, dump_row(expected, from), dump_row(actual, from));
+    text += fmt::format("  {:04x}  expected{}\n        actual  {}\n", from, dump_row(expected, from),
+                        dump_row(actual, from));
     if (from == middle) text += std::string(17 + 3 * (at - middle), ' ') + "^^\n";
   }
   if (gob) {
-    text += fmt::format("  expected there: {}\n  actual there:   {}\n", meaning_of(expected, at), meaning_of(actual, at));
+    text +=
+        fmt::format("  expected there: {}\n  actual there:   {}\n", meaning_of(expected, at), meaning_of(actual, at));
   }
   return text;
 }

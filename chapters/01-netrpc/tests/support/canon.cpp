@@ -90,7 +90,8 @@ void write(std::string& out, const reflect::type& t, const void* p) {
       write_hex(out, t.bytes->get(p));
       break;
     case kind::structure: write_struct(out, t, p); break;
-    case kind::slice: case kind::array: write_list(out, t, p); break;
+    case kind::slice:
+    case kind::array: write_list(out, t, p); break;
     case kind::map: write_map(out, t, p); break;
     case kind::pointer:
       if (const void* to = t.pointer->get(p); to != nullptr) write(out, *t.element, to);

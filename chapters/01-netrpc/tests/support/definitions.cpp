@@ -80,7 +80,8 @@ stream_types types_of(std::span<const std::byte> stream) {
     const auto id = static_cast<gob::type_id>(in.read_int());
     gob::wire_type definition;
     if (id >= 0) all.values.push_back(id);
-    else if (read_definition(body.subspan(in.position()), definition)) all.defined.emplace(-static_cast<std::int64_t>(id), definition);
+    else if (read_definition(body.subspan(in.position()), definition))
+      all.defined.emplace(-static_cast<std::int64_t>(id), definition);
   }
   return all;
 }

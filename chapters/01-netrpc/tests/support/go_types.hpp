@@ -45,7 +45,8 @@ struct Everything {
   std::string Str;
   std::vector<std::uint8_t> Bytes;
 };
-BOOST_DESCRIBE_STRUCT(Everything, (), (Bool, I8, I16, I32, I64, Int, U8, U16, U32, U64, Uint, F32, F64, C64, C128, Str, Bytes))
+BOOST_DESCRIBE_STRUCT(Everything, (),
+                      (Bool, I8, I16, I32, I64, Int, U8, U16, U32, U64, Uint, F32, F64, C64, C128, Str, Bytes))
 
 struct Item {
   std::int64_t Id = 0;

@@ -91,12 +91,12 @@ inline error tree_refusal(const bytes& stream, limits bounds = {}) {
 }  // namespace test
 
 /// code, scope and offset of an error; and its sentence must name the offset and a rule.
-#define EXPECT_REFUSED(error_, code_, scope_, offset_)                                     \
-  do {                                                                                     \
-    const ::netrpc::error e_ = error_;                                                               \
-    EXPECT_EQ(e_.code, ::netrpc::errc::code_) << e_.message();                                       \
-    EXPECT_EQ(e_.scope, ::netrpc::error_scope::scope_) << e_.message();                              \
-    EXPECT_EQ(e_.offset, static_cast<std::uint64_t>(offset_)) << e_.message();             \
+#define EXPECT_REFUSED(error_, code_, scope_, offset_)                                       \
+  do {                                                                                       \
+    const ::netrpc::error e_ = error_;                                                       \
+    EXPECT_EQ(e_.code, ::netrpc::errc::code_) << e_.message();                               \
+    EXPECT_EQ(e_.scope, ::netrpc::error_scope::scope_) << e_.message();                      \
+    EXPECT_EQ(e_.offset, static_cast<std::uint64_t>(offset_)) << e_.message();               \
     EXPECT_NE(e_.message().find("at byte " + std::to_string(e_.offset)), std::string::npos); \
-    EXPECT_NE(e_.message().find('['), std::string::npos) << "no rule in: " << e_.message(); \
+    EXPECT_NE(e_.message().find('['), std::string::npos) << "no rule in: " << e_.message();  \
   } while (false)

@@ -34,7 +34,8 @@ std::uint64_t random_bits(rng& r) {
 
 double random_double(rng& r) {
   using limit = std::numeric_limits<double>;
-  constexpr double special[] = {limit::infinity(), -limit::infinity(), limit::quiet_NaN(), -0.0, limit::max(), limit::denorm_min()};
+  constexpr double special[] = {limit::infinity(), -limit::infinity(), limit::quiet_NaN(), -0.0,
+                                limit::max(),      limit::denorm_min()};
   switch (below(r, 5)) {
     case 0: return 0;
     case 1: return static_cast<double>(below(r, 1000)) / 4;
@@ -112,7 +113,8 @@ void fill_opaque(rng& r, const reflect::type& t, void* p) {
   if (&t == &reflect::of<go::Celsius>()) {
     static_cast<go::Celsius*>(p)->Degrees = random_double(r);
   } else if (&t == &reflect::of<go::Binary>()) {
-    for (std::size_t n = below(r, 5); n > 0; --n) static_cast<go::Binary*>(p)->Data.push_back(static_cast<std::byte>(r()));
+    for (std::size_t n = below(r, 5); n > 0; --n)
+      static_cast<go::Binary*>(p)->Data.push_back(static_cast<std::byte>(r()));
   }
 }
 
@@ -126,7 +128,8 @@ void fill_random(rng& r, reflect::value v, int depth) {
       std::memcpy(v.data, &b, sizeof b);
       break;
     }
-    case kind::int_: case kind::uint_: fill_integer(r, t, v.data); break;
+    case kind::int_:
+    case kind::uint_: fill_integer(r, t, v.data); break;
     case kind::float_: fill_float(r, t.bits, v.data); break;
     case kind::complex:
       fill_float(r, t.bits / 2U, v.data);
@@ -141,7 +144,8 @@ void fill_random(rng& r, reflect::value v, int depth) {
     case kind::structure:
       for (const reflect::field& f : t.fields) fill_random(r, {f.of, f.at(v.data)}, depth + 1);
       break;
-    case kind::slice: case kind::array: {
+    case kind::slice:
+    case kind::array: {
       if (t.kind == kind::slice) t.slice->resize(v.data, random_length(r, depth));
       auto* element = static_cast<std::byte*>(t.slice->data(v.data));
       for (std::size_t n = t.slice->size(v.data); n > 0; --n, element += t.slice->stride) {
@@ -169,19 +173,21 @@ void damage(rng& r, bytes& data, const bytes& other) {
   const auto place = data.begin() + static_cast<std::ptrdiff_t>(below(r, data.size()));
   const auto end = place + std::min<std::ptrdiff_t>(data.end() - place, 1 + at(6));
   switch (below(r, 8)) {
-    case 0: case 1: *place ^= static_cast<std::byte>(1 << below(r, 8)); break;
+    case 0:
+    case 1: *place ^= static_cast<std::byte>(1 << below(r, 8)); break;
     case 2: *place = static_cast<std::byte>(telling[below(r, std::size(telling))]); break;
     case 3: data.erase(place, end); break;
-    case 4: data.insert(place, static_cast<std::byte>(below(r, 2) == 0 ? r() : static_cast<std::uint64_t>(telling[below(r, 9)]))); break;
+    case 4:
+      data.insert(place,
+                  static_cast<std::byte>(below(r, 2) == 0 ? r() : static_cast<std::uint64_t>(telling[below(r, 9)])));
+      break;
     case 5: {
       const bytes copy(place, end);
       data.insert(data.begin() + at(data.size()), copy.begin(), copy.end());
       break;
     }
     case 6: data.erase(place, data.end()); break;
-    default:
-      data.erase(place, data.end());
-      data.insert(data.end(), other.begin() + at(other.size()), other.end());
+    default: data.erase(place, data.end()); data.insert(data.end(), other.begin() + at(other.size()), other.end());
   }
 }
 
