@@ -3,19 +3,18 @@
 // Takes a gob stream apart: every byte with its meaning, or every value as JSON. A stream describes
 // itself, so this works on any of them, and without the programs that made it.
 #include "gob_dump_page.hpp"
+#include "program.hpp"
 
 #include <netrpc/gob_decoder.hpp>
 #include <netrpc/gob_json.hpp>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -108,16 +107,16 @@ int dump(int input, const settings& wanted) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{
-      "Takes a gob stream apart: every byte with its meaning, or every value as JSON.\n"
-      "Status 0: a clean stream. Status 1: malformed or cut short; what came before that is shown."};
-  settings wanted;
-  app.add_option("file", wanted.file, "the stream; - for standard input")->capture_default_str();
-  app.add_flag("--json", wanted.json,
-               "one JSON document per value, each on its own line (shapes: netrpc/gob_json.hpp)");
-  app.add_flag("--all", wanted.all, "show long strings and byte sequences whole");
-  CLI11_PARSE(app, argc, argv);
-  const int input = wanted.file == "-" ? STDIN_FILENO : ::open(wanted.file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (input < 0) return refuse(wanted.file + ": " + std::strerror(errno));
-  return dump(input, wanted);
+  return program::guarded([&] {
+    settings wanted;
+    program::options(
+        "Shows every byte of a gob stream with its meaning, or its values. Status 1 if malformed or cut short.")
+        .add("FILE", wanted.file, "the stream; - for standard input")
+        .add("--json", wanted.json, "one JSON document a value, each on its own line (shapes: netrpc/gob_json.hpp)")
+        .add("--all", wanted.all, "show long strings and byte sequences whole")
+        .parse(argc, argv);
+    const int input = wanted.file == "-" ? STDIN_FILENO : ::open(wanted.file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (input < 0) return refuse(wanted.file + ": " + std::strerror(errno));
+    return dump(input, wanted);
+  });
 }

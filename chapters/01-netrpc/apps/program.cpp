@@ -31,6 +31,11 @@ options& options::add(const std::string& name, std::string& value, const std::st
   return *this;
 }
 
+options& options::add(const std::string& name, bool& given, const std::string& help) {
+  implementation_->last = implementation_->app->add_flag(name, given, help);
+  return *this;
+}
+
 options& options::add(const std::string& name, std::int64_t& value, const std::string& help) {
   implementation_->last = implementation_->app->add_option(name, value, help)->capture_default_str();
   return *this;

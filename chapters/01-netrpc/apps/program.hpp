@@ -27,6 +27,8 @@ class options {
 
   // "--name" is an option, "NAME" stands for itself. The value it has now is its default.
   options& add(const std::string& name, std::string& value, const std::string& help);
+  /// A flag: false unless given.
+  options& add(const std::string& name, bool& given, const std::string& help);
   options& add(const std::string& name, std::int64_t& value, const std::string& help);
   options& add(const std::string& name, std::vector<std::string>& values, const std::string& help);
   /// --codec gob|jsonrpc|http
