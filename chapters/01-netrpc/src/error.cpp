@@ -30,14 +30,14 @@ explanation explain(errc code) {
     case errc::extra_data: return {"gob: extra data after a type definition", "gob doc, Encoding Details"};
     case errc::too_deep: return {"gob: values nested too deep", "limits::nesting"};
     case errc::too_many_types: return {"gob: too many type definitions", "limits::types"};
-    case errc::value_too_big: return {"gob: value too big for memory", "limits::value_bytes"};
+    case errc::value_too_big: return {"value too big for memory", "limits::value_bytes"};
     case errc::name_too_long: return {"gob: name of a concrete type too long", "limits::type_name_bytes"};
     case errc::type_mismatch: return {"gob: type mismatch", "gob doc, Types and Values"};
     case errc::no_fields_matched: return {"gob: type mismatch: no fields matched", "gob doc, Types and Values"};
     case errc::value_out_of_range: return {"gob: value out of range", "gob doc, Types and Values"};
     case errc::name_not_registered: return {"gob: name not registered for interface", "gob doc, Register"};
     case errc::opaque_rejected: return {"gob: the value refused its own bytes", "gob doc, GobDecoder"};
-    case errc::cannot_encode: return {"gob: cannot encode", "gob doc, Types and Values"};
+    case errc::cannot_encode: return {"cannot encode", "gob doc, Types and Values"};
     case errc::json_syntax: return {"jsonrpc: invalid JSON", "RFC 8259"};
     case errc::json_type: return {"json: cannot unmarshal", "encoding/json Unmarshal"};
     case errc::json_message_too_big: return {"jsonrpc: message too big", "limits::json_message_bytes"};
