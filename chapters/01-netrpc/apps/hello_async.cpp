@@ -33,7 +33,8 @@ awaitable<void> do_client_work(client& c) {
 int main(int argc, char** argv) {
   return program::guarded([&] {
     std::string address;
-    program::options("Calls HelloService.Hello without waiting for it, then waits. Serves it too, unless told whom to call.")
+    program::options(
+        "Calls HelloService.Hello without waiting for it, then waits. Serves it too, unless told whom to call.")
         .add("--connect", address, "address and port of a server with HelloService, e.g. user_server")
         .parse(argc, argv);
     if (!address.empty()) return program::with_client(address, {}, do_client_work);

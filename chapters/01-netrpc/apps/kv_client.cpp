@@ -45,7 +45,11 @@ int main(int argc, char** argv) {
     program::options flags("Gets, sets and watches the keys of a key-value server.");
     flags.add("--connect", address, "the server's address and port").add_codec(how.speaks);
     flags.add_command("get", w.get, "print the value of KEY").add("KEY", w.key, "").required();
-    flags.add_command("set", w.set, "store VALUE under KEY").add("KEY", w.key, "").required().add("VALUE", w.value, "").required();
+    flags.add_command("set", w.set, "store VALUE under KEY")
+        .add("KEY", w.key, "")
+        .required()
+        .add("VALUE", w.value, "")
+        .required();
     flags.add_command("watch", w.watch, "print the next key that changes, or fail with `timeout`")
         .add("SECONDS", w.seconds, "how long to wait");
     flags.parse(argc, argv);

@@ -9,7 +9,8 @@ int main(int argc, char** argv) {
   return program::guarded([&] {
     std::string address = "127.0.0.1:0";
     protocol speaks = protocol::gob;
-    program::options("Serves HelloService.Login and .Hello, one service a connection, until Ctrl-C; prints `listening on ADDRESS`.")
+    program::options(
+        "Serves HelloService.Login and .Hello, one service a connection, until Ctrl-C; prints `listening on ADDRESS`.")
         .add("--listen", address, "address and port; port 0 lets the kernel choose")
         .add_codec(speaks)
         .parse(argc, argv);

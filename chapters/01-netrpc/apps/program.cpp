@@ -55,7 +55,8 @@ options& options::add_codec(protocol& speaks) {
     }
   };
   implementation_->last =
-      implementation_->app->add_option_function<std::string>("--codec", choose, "gob, jsonrpc, or http: CONNECT, then gob")
+      implementation_->app
+          ->add_option_function<std::string>("--codec", choose, "gob, jsonrpc, or http: CONNECT, then gob")
           ->check(CLI::IsMember(names))
           ->default_str("gob");
   return *this;
@@ -65,7 +66,8 @@ options& options::add_command(const std::string& name, bool& chosen, const std::
   CLI::App* const command = implementation_->app->add_subcommand(name, help);
   command->callback([&chosen] { chosen = true; });
   implementation_->app->require_subcommand(1);
-  implementation_->commands.emplace_back(new options(std::make_unique<implementation>(implementation{nullptr, command})));
+  implementation_->commands.emplace_back(
+      new options(std::make_unique<implementation>(implementation{nullptr, command})));
   return *implementation_->commands.back();
 }
 

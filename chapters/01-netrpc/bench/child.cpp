@@ -63,7 +63,8 @@ std::string child::line() {
 
 std::string child::after(const std::string& prefix) {
   std::string text = line();
-  if (!text.starts_with(prefix)) throw std::runtime_error(name_ + " said \"" + text + "\" instead of \"" + prefix + "…\"");
+  if (!text.starts_with(prefix))
+    throw std::runtime_error(name_ + " said \"" + text + "\" instead of \"" + prefix + "…\"");
   return text.substr(prefix.size());
 }
 

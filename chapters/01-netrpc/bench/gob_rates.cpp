@@ -35,7 +35,8 @@ services::GetUserResp get_user_resp() { return {"1", "bala", "13100001111"}; }
 Order order_200() {
   Order order{7, {}};
   for (std::int64_t i = 0; i < 200; ++i) {
-    order.Items.push_back({i, fmt::format("item-{:03}", i), static_cast<double>(i) * 1.25, {"red", fmt::format("x{}", i % 7)}});
+    order.Items.push_back(
+        {i, fmt::format("item-{:03}", i), static_cast<double>(i) * 1.25, {"red", fmt::format("x{}", i % 7)}});
   }
   return order;
 }

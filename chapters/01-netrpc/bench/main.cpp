@@ -41,7 +41,8 @@ double our_calls(const std::string& mode, double seconds) {
 double go_calls(const std::string& mode, double seconds) {
   child server({oracle("bench_rpc"), "server"});
   const std::string address = server.after("listening on ");
-  child client({oracle("bench_rpc"), "client", "--connect", address, "--mode", mode, "--seconds", std::to_string(seconds)});
+  child client(
+      {oracle("bench_rpc"), "client", "--connect", address, "--mode", mode, "--seconds", std::to_string(seconds)});
   return number(client.line(), "calls_per_s");
 }
 
@@ -106,9 +107,15 @@ void measure_memory(const settings& s) {
 int main(int argc, char** argv) try {
   CLI::App app{"Speed of chapter 01 beside Go's net/rpc; without a subcommand, all of it."};
   settings s;
-  app.add_option("--rounds", s.rounds, "rounds of ours and theirs in turns")->capture_default_str()->check(CLI::Range(1, 99));
-  app.add_option("--seconds", s.seconds, "length of one measurement of calls")->capture_default_str()->check(CLI::Range(0.1, 60.0));
-  app.add_option("--connections", s.connections, "idle connections to hold")->capture_default_str()->check(CLI::Range(1, 10000));
+  app.add_option("--rounds", s.rounds, "rounds of ours and theirs in turns")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 99));
+  app.add_option("--seconds", s.seconds, "length of one measurement of calls")
+      ->capture_default_str()
+      ->check(CLI::Range(0.1, 60.0));
+  app.add_option("--connections", s.connections, "idle connections to hold")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10000));
   std::string address, mode;
   double seconds = 1;
   auto* serve_rpc = app.add_subcommand("serve-rpc", "our server, until standard input ends");
@@ -124,7 +131,8 @@ int main(int argc, char** argv) try {
 
   if (*serve_rpc) bench::serve_rpc();
   else if (*serve_echo) bench::serve_echo();
-  else if (*call_rpc) bench::call_rpc(address, mode == "serial" ? bench::mode::serial : bench::mode::in_flight_64, seconds);
+  else if (*call_rpc)
+    bench::call_rpc(address, mode == "serial" ? bench::mode::serial : bench::mode::in_flight_64, seconds);
   else if (*call_echo) bench::call_echo(address, seconds);
   else {
     measure_gob(s);

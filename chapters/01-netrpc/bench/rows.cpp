@@ -20,10 +20,9 @@ double median(std::vector<double> v) {
 void print(const row& r) {
   std::vector<double> ratios;
   for (std::size_t i = 0; i < r.ours.size(); ++i) ratios.push_back(r.ours[i] / r.peer[i]);
-  const boost::json::object line = {
-      {"chapter", "01"},        {"name", r.name},           {"unit", r.unit},     {"ours", median(r.ours)},
-      {"peer", median(r.peer)}, {"peer_name", r.peer_name}, {"ratio", median(ratios)}, {"target", r.target},
-      {"better", r.better}};
+  const boost::json::object line = {{"chapter", "01"},         {"name", r.name},         {"unit", r.unit},
+                                    {"ours", median(r.ours)},  {"peer", median(r.peer)}, {"peer_name", r.peer_name},
+                                    {"ratio", median(ratios)}, {"target", r.target},     {"better", r.better}};
   std::cout << line << std::endl;
 }
 

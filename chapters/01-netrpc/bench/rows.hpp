@@ -11,8 +11,8 @@ struct row {
   std::string name;
   std::string unit;
   std::string peer_name;
-  double target;      // for ours ÷ peer
-  std::string better; // "higher" or "lower"
+  double target;                       // for ours ÷ peer
+  std::string better;                  // "higher" or "lower"
   std::vector<double> ours{}, peer{};  // one figure a round; the medians are shown
 };
 

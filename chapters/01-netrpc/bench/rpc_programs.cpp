@@ -30,7 +30,8 @@ constexpr std::size_t echo_bytes = 100;  // about what a request and its reply t
 /// When to begin counting and when to stop; the clock is looked at once in a while, for it costs.
 class stopwatch {
  public:
-  explicit stopwatch(double seconds) : begin_(clock::now() + in_seconds(warm_up_seconds)), end_(begin_ + in_seconds(seconds)) {}
+  explicit stopwatch(double seconds)
+      : begin_(clock::now() + in_seconds(warm_up_seconds)), end_(begin_ + in_seconds(seconds)) {}
 
   [[nodiscard]] bool running() {
     if (++since_look_ < look_every_) return !over_;
@@ -47,10 +48,14 @@ class stopwatch {
     return !over_;
   }
   void count() { ++count_; }
-  [[nodiscard]] double per_second() const { return static_cast<double>(count_) / std::chrono::duration<double>(stopped_ - started_).count(); }
+  [[nodiscard]] double per_second() const {
+    return static_cast<double>(count_) / std::chrono::duration<double>(stopped_ - started_).count();
+  }
 
  private:
-  static clock::duration in_seconds(double s) { return std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(s)); }
+  static clock::duration in_seconds(double s) {
+    return std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(s));
+  }
 
   static constexpr int look_every_ = 16;
   clock::time_point begin_, end_, started_{}, stopped_{};

@@ -43,7 +43,7 @@ class client::state final : public transport {
   bool closing_ = false;    // the user has called close()
   // the reader's own:
   response response_;
-  bool has_header_ = false;         // response_ was read, its body not yet
+  bool has_header_ = false;                // response_ was read, its body not yet
   std::shared_ptr<netrpc::call> current_;  // whom the body is for; null: for nobody
   std::vector<std::shared_ptr<netrpc::call>> answered_;
 };
@@ -197,12 +197,13 @@ result<void> client::close() { return state_->close_by_user(); }
 
 awaitable<void> client::closed() { return state_->ended.wait(); }
 
-void client::start(const std::shared_ptr<async_call>& asked, std::string_view service_method,
-                   reflect::const_value args, std::shared_ptr<done_channel> done) {
+void client::start(const std::shared_ptr<async_call>& asked, std::string_view service_method, reflect::const_value args,
+                   std::shared_ptr<done_channel> done) {
   if (done != nullptr && done->capacity() == 0) throw std::invalid_argument("rpc: done channel is unbuffered");
   asked->service_method = service_method;
   if (done) asked->done = std::move(done);
-  else asked->done = std::shared_ptr<call_sink>(std::shared_ptr<void>(), asked.get());  // itself: owns nothing, no circle
+  else
+    asked->done = std::shared_ptr<call_sink>(std::shared_ptr<void>(), asked.get());  // itself: owns nothing, no circle
   state_->start(asked, args);
 }
 

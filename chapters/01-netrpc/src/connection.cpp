@@ -8,8 +8,7 @@
 
 namespace netrpc {
 
-connection::connection(server& owner, tcp::socket socket)
-    : transport(std::move(socket)), owner_(owner) {}
+connection::connection(server& owner, tcp::socket socket) : transport(std::move(socket)), owner_(owner) {}
 
 void connection::stop() {
   asio::dispatch(get_executor(), [self = shared_from_this()] { self->close(); });
@@ -30,7 +29,8 @@ awaitable<void> connection::serve(std::shared_ptr<connection> self, std::unique_
     const result<progress> parsed = self->serve_parsed();
     self->flush();
     if (parsed.has_error()) {
-      if (self->owner_.options_.log) self->owner_.options_.log("rpc: server cannot decode request: " + parsed.error().message());
+      if (self->owner_.options_.log)
+        self->owner_.options_.log("rpc: server cannot decode request: " + parsed.error().message());
       break;
     }
     if (self->closed()) break;
@@ -119,7 +119,8 @@ result<progress> connection::serve_request() {
     if (header.has_error() || *header == progress::need_more) return header;
   }
   const bool wanted = next_.what != nullptr;  // else the body is read and forgotten
-  const reflect::value argument = wanted ? reflect::value{next_.what->argument, next_.argument.get()} : reflect::value{};
+  const reflect::value argument =
+      wanted ? reflect::value{next_.what->argument, next_.argument.get()} : reflect::value{};
   const result<progress> body = codec_->read_request_body(argument);
   if (body.has_value() && *body == progress::need_more) return body;
   has_header_ = false;

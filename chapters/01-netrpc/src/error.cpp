@@ -18,11 +18,14 @@ struct explanation {
 explanation explain(errc code) {
   switch (code) {
     case errc::truncated: return {"gob: the message ends inside a value", "gob doc, Encoding Details"};
-    case errc::uint_too_long: return {"gob: encoded unsigned integer out of range: more than 8 bytes", "gob doc, unsigned integers"};
+    case errc::uint_too_long:
+      return {"gob: encoded unsigned integer out of range: more than 8 bytes", "gob doc, unsigned integers"};
     case errc::message_too_big: return {"gob: message too big", "limits::message_bytes"};
-    case errc::length_past_input: return {"gob: length exceeds what is left of the message", "gob doc, strings and byte slices"};
+    case errc::length_past_input:
+      return {"gob: length exceeds what is left of the message", "gob doc, strings and byte slices"};
     case errc::field_out_of_range: return {"gob: field number past the last field of the struct", "gob doc, structs"};
-    case errc::nonzero_singleton: return {"gob: a value that is not a struct must follow a zero byte", "gob doc, top-level values"};
+    case errc::nonzero_singleton:
+      return {"gob: a value that is not a struct must follow a zero byte", "gob doc, top-level values"};
     case errc::array_length: return {"gob: array length differs from its type's", "gob doc, arrays"};
     case errc::unknown_type_id: return {"gob: unknown type id", "gob doc, type definitions"};
     case errc::duplicate_type: return {"gob: type defined twice, or with a reserved id", "gob doc, type definitions"};
@@ -69,6 +72,8 @@ std::string error::message() const {
   return text + fmt::format(" [{}]", e.rule);
 }
 
-void throw_exception_from_error(const error& e, const boost::source_location&) { throw std::runtime_error(e.message()); }
+void throw_exception_from_error(const error& e, const boost::source_location&) {
+  throw std::runtime_error(e.message());
+}
 
 }  // namespace netrpc

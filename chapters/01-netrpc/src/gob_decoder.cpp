@@ -94,7 +94,8 @@ decoder::savepoint decoder::begin_value() {
 void decoder::take_back(const savepoint& to) {
   at_ = to.at;
   if (definition_order_.size() > to.definitions) plans_.clear();
-  for (; definition_order_.size() > to.definitions; definition_order_.pop_back()) remote_.forget(definition_order_.back());
+  for (; definition_order_.size() > to.definitions; definition_order_.pop_back())
+    remote_.forget(definition_order_.back());
   definition_bytes_ = to.definition_bytes;
   (void)begin_value();
 }
@@ -194,7 +195,8 @@ void decoder::read_definition(type_id id) {
   read_top_level(id::wire_type, reflect::ref(definition));
   if (!in_.ok()) return in_.lose_stream();  // without it, what follows cannot be read
   definition_bytes_ += left_before - in_.left();
-  if (definition_bytes_ > limits_.definition_bytes) return in_.fail(errc::too_many_types, std::to_string(definition_bytes_) + " bytes");
+  if (definition_bytes_ > limits_.definition_bytes)
+    return in_.fail(errc::too_many_types, std::to_string(definition_bytes_) + " bytes");
   remote_.define(id, std::move(definition));
   definition_order_.push_back(id);
 }

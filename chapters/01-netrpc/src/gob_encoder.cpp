@@ -149,7 +149,12 @@ bool encoder::write_scalar(const reflect::type& t, const void* p, writer& body, 
       body.write_string(v);
       return true;
     }
-    case kind::structure: case kind::slice: case kind::array: case kind::map: case kind::pointer: case kind::interface:
+    case kind::structure:
+    case kind::slice:
+    case kind::array:
+    case kind::map:
+    case kind::pointer:
+    case kind::interface:
     case kind::opaque: break;
   }
   return false;
@@ -165,7 +170,8 @@ bool encoder::write_composite(const reflect::type& t, const void* p, writer& bod
       announce();
       write_struct(t, p, body);
       return true;
-    case kind::slice: case kind::array: {
+    case kind::slice:
+    case kind::array: {
       const std::size_t count = t.slice->size(p);
       if (count == 0 && !must && t.kind == kind::slice) return false;
       announce();
@@ -187,8 +193,14 @@ bool encoder::write_composite(const reflect::type& t, const void* p, writer& bod
       announce();
       write_opaque(t, p, body);
       return true;
-    case kind::pointer: case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex:
-    case kind::string: case kind::bytes: break;  // pointers were followed before
+    case kind::pointer:
+    case kind::boolean:
+    case kind::int_:
+    case kind::uint_:
+    case kind::float_:
+    case kind::complex:
+    case kind::string:
+    case kind::bytes: break;  // pointers were followed before
   }
   return false;
 }

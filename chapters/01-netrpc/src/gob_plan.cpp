@@ -71,8 +71,9 @@ void plan_book::fill(plan& p, const reflect::type* local, type_id id) {
     return fill_struct(p, *remote, id);
   }
   if (!compatible(*local, id)) {
-    return refuse(errc::type_mismatch, error_scope::value,
-                  "decoding into local type " + reflect::go_string(*local) + ", received remote type " + type_string(id));
+    return refuse(
+        errc::type_mismatch, error_scope::value,
+        "decoding into local type " + reflect::go_string(*local) + ", received remote type " + type_string(id));
   }
   const wire_type* remote = anywhere(id);
   if (p.kind == kind::slice) {
@@ -93,7 +94,8 @@ void plan_book::fill_struct(plan& p, const wire_type& remote, type_id id) {
   }
   for (const field_type& sent : remote.StructT->Field) {
     if (sent.Name.empty()) {
-      return refuse(errc::bad_type_definition, error_scope::stream, "empty name for remote field of " + type_string(id));
+      return refuse(errc::bad_type_definition, error_scope::stream,
+                    "empty name for remote field of " + type_string(id));
     }
     const auto local = std::find_if(p.base->fields.begin(), p.base->fields.end(),
                                     [&](const reflect::field& f) { return f.name == sent.Name; });
@@ -113,7 +115,7 @@ void plan_book::fill_struct(plan& p, const wire_type& remote, type_id id) {
 
 /// A value nobody wants must still be understood, for its length is nowhere written.
 void plan_book::fill_skip(plan& p, type_id id) {
-  constexpr kind basic[] = {kind::boolean, kind::boolean, kind::int_,   kind::uint_,   kind::float_,
+  constexpr kind basic[] = {kind::boolean, kind::boolean, kind::int_,    kind::uint_,    kind::float_,
                             kind::bytes,   kind::string,  kind::complex, kind::interface};
   if (id >= id::boolean && id <= id::interface) {
     p.kind = basic[id];
@@ -136,7 +138,8 @@ void plan_book::fill_skip(plan& p, type_id id) {
     p.kind = kind::structure;
     for (const field_type& sent : remote->StructT->Field) {
       if (sent.Name.empty()) {
-        return refuse(errc::bad_type_definition, error_scope::stream, "empty name for remote field of " + type_string(id));
+        return refuse(errc::bad_type_definition, error_scope::stream,
+                      "empty name for remote field of " + type_string(id));
       }
       p.steps.push_back({nullptr, make(nullptr, sent.Id)});
     }
@@ -172,8 +175,7 @@ bool plan_book::compatible(const reflect::type& local, type_id id) const {
     return remote->ArrayT && static_cast<std::uint64_t>(remote->ArrayT->Len) == base.length &&
            compatible(*base.element, remote->ArrayT->Elem);
   }
-  return remote->MapT && compatible(*base.key, remote->MapT->Key) &&
-         compatible(*base.element, remote->MapT->Elem);
+  return remote->MapT && compatible(*base.key, remote->MapT->Key) && compatible(*base.element, remote->MapT->Elem);
 }
 
 }  // namespace netrpc::gob

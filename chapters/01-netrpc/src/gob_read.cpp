@@ -42,8 +42,14 @@ void decoder::read_value(const plan& how, void* p) {
     case kind::map: return read_map(how, p);
     case kind::interface: return read_interface(*static_cast<any*>(p));
     case kind::opaque: return read_opaque(how, p);
-    case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex: case kind::string:
-    case kind::bytes: case kind::pointer: break;  // a plan speaks of what pointers lead to
+    case kind::boolean:
+    case kind::int_:
+    case kind::uint_:
+    case kind::float_:
+    case kind::complex:
+    case kind::string:
+    case kind::bytes:
+    case kind::pointer: break;  // a plan speaks of what pointers lead to
   }
 }
 
@@ -75,7 +81,12 @@ void decoder::read_scalar(const plan& how, void* p) {
       fits = reflect::store_complex(t, p, {real, imag});
       break;
     }
-    case kind::structure: case kind::slice: case kind::array: case kind::map: case kind::pointer: case kind::interface:
+    case kind::structure:
+    case kind::slice:
+    case kind::array:
+    case kind::map:
+    case kind::pointer:
+    case kind::interface:
     case kind::opaque: return;  // no scalars
   }
   if (!fits) in_.fail(errc::value_out_of_range, "for " + reflect::go_string(t), error_scope::value);
@@ -120,7 +131,8 @@ void decoder::read_slice(const plan& how, void* p) {
 
 void decoder::read_array(const plan& how, void* p) {
   const std::uint64_t count = read_count();
-  if (in_.ok() && count != how.length) in_.fail(errc::array_length, std::to_string(count) + " for " + reflect::go_string(*how.base));
+  if (in_.ok() && count != how.length)
+    in_.fail(errc::array_length, std::to_string(count) + " for " + reflect::go_string(*how.base));
   if (!enter()) return;
   auto* element = static_cast<std::byte*>(how.base->slice->data(p));
   for (std::uint64_t i = 0; i < count && in_.ok(); ++i, element += how.base->slice->stride) {
@@ -165,7 +177,8 @@ void decoder::read_interface(any& into) {
     return;
   }
   const std::string name(reinterpret_cast<const char*>(raw_name.data()), raw_name.size());
-  if (name.size() > limits_.type_name_bytes) return in_.fail(errc::name_too_long, std::to_string(name.size()) + " bytes");
+  if (name.size() > limits_.type_name_bytes)
+    return in_.fail(errc::name_too_long, std::to_string(name.size()) + " bytes");
   const reflect::type* concrete = names_ == nullptr ? nullptr : names_->find(name);
   if (concrete == nullptr) return in_.fail(errc::name_not_registered, '"' + name + '"', error_scope::value);
   const type_id id = read_interface_type();

@@ -39,10 +39,16 @@ void decoder::walk_top_level(type_id id, value* tree) {
 
 void decoder::walk(const plan& how, value* tree) {
   switch (how.kind) {
-    case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex: case kind::string:
+    case kind::boolean:
+    case kind::int_:
+    case kind::uint_:
+    case kind::float_:
+    case kind::complex:
+    case kind::string:
     case kind::bytes: return walk_scalar(how, tree);
     case kind::structure: return walk_struct(how, tree);
-    case kind::slice: case kind::array: return walk_elements(how, tree);
+    case kind::slice:
+    case kind::array: return walk_elements(how, tree);
     case kind::map: return walk_map(how, tree);
     case kind::interface: return walk_interface(tree);
     case kind::opaque: return walk_opaque(how, tree);
@@ -101,7 +107,9 @@ void decoder::walk_struct(const plan& how, value* tree) {
     if (delta >= how.steps.size() - number) return in_.fail(errc::field_out_of_range, "delta " + std::to_string(delta));
     number += delta;
     const std::string& name = type.Field[static_cast<std::size_t>(number)].Name;
-    if (notes_ != nullptr) note(from, fmt::format("field {} (delta {}): {}.{}", number, delta, or_unnamed(type.CommonType.Name), clipped(name)));
+    if (notes_ != nullptr)
+      note(from,
+           fmt::format("field {} (delta {}): {}.{}", number, delta, or_unnamed(type.CommonType.Name), clipped(name)));
     if (tree != nullptr && !charge(1, sizeof(value_field) + sizeof(value) + name.size())) return;
     std::shared_ptr<value> content = tree == nullptr ? nullptr : std::make_shared<value>();
     walk(*how.steps[static_cast<std::size_t>(number)].value, content.get());
@@ -150,7 +158,8 @@ void decoder::walk_interface(value* tree) {
   const std::uint64_t from = in_.offset();
   const std::string name = text_of(in_.read_string());
   if (!in_.ok()) return;
-  if (notes_ != nullptr) note(from, name.empty() ? "interface: nil" : fmt::format("interface: concrete type \"{}\"", name));
+  if (notes_ != nullptr)
+    note(from, name.empty() ? "interface: nil" : fmt::format("interface: concrete type \"{}\"", name));
   if (name.empty()) {
     if (tree != nullptr) tree->content = interface_value{};
     return;
@@ -175,7 +184,8 @@ void decoder::walk_opaque(const plan& how, value* tree) {
   const std::uint64_t from = in_.offset();
   const auto raw = in_.read_string();
   if (!in_.ok()) return;
-  if (notes_ != nullptr) note(from, fmt::format("{} bytes that only {} understands", raw.size(), or_unnamed(how.remote->name())));
+  if (notes_ != nullptr)
+    note(from, fmt::format("{} bytes that only {} understands", raw.size(), or_unnamed(how.remote->name())));
   if (tree == nullptr || !charge(1, how.remote->name().size())) return;
   tree->content = opaque_value{how.remote->name(), bytes(raw.begin(), raw.end())};
 }

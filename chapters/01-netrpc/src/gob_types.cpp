@@ -30,19 +30,24 @@ std::unordered_map<type_id, wire_type> make_builtin_types() {
   constexpr type_id gob_encoder = 24;
   std::unordered_map<type_id, wire_type> all;
   all[id::wire_type] = builtin_struct("wireType", id::wire_type,
-                                      {{"ArrayT", id::array_type}, {"SliceT", id::slice_type}, {"StructT", id::struct_type},
-                                       {"MapT", id::map_type}, {"GobEncoderT", gob_encoder},
-                                       {"BinaryMarshalerT", gob_encoder}, {"TextMarshalerT", gob_encoder}});
+                                      {{"ArrayT", id::array_type},
+                                       {"SliceT", id::slice_type},
+                                       {"StructT", id::struct_type},
+                                       {"MapT", id::map_type},
+                                       {"GobEncoderT", gob_encoder},
+                                       {"BinaryMarshalerT", gob_encoder},
+                                       {"TextMarshalerT", gob_encoder}});
   all[id::array_type] = builtin_struct("arrayType", id::array_type,
                                        {{"CommonType", id::common_type}, {"Elem", id::int_}, {"Len", id::int_}});
   all[id::common_type] = builtin_struct("CommonType", id::common_type, {{"Name", id::string}, {"Id", id::int_}});
-  all[id::slice_type] = builtin_struct("sliceType", id::slice_type, {{"CommonType", id::common_type}, {"Elem", id::int_}});
-  all[id::struct_type] = builtin_struct("structType", id::struct_type,
-                                        {{"CommonType", id::common_type}, {"Field", id::field_slice}});
+  all[id::slice_type] =
+      builtin_struct("sliceType", id::slice_type, {{"CommonType", id::common_type}, {"Elem", id::int_}});
+  all[id::struct_type] =
+      builtin_struct("structType", id::struct_type, {{"CommonType", id::common_type}, {"Field", id::field_slice}});
   all[id::field_type] = builtin_struct("fieldType", id::field_type, {{"Name", id::string}, {"Id", id::int_}});
   all[id::field_slice].SliceT.emplace(slice_type{{"[]*gob.fieldType", id::field_slice}, id::field_type});
-  all[id::map_type] = builtin_struct("mapType", id::map_type,
-                                     {{"CommonType", id::common_type}, {"Key", id::int_}, {"Elem", id::int_}});
+  all[id::map_type] =
+      builtin_struct("mapType", id::map_type, {{"CommonType", id::common_type}, {"Key", id::int_}, {"Elem", id::int_}});
   all[gob_encoder] = builtin_struct("gobEncoderType", gob_encoder, {{"CommonType", id::common_type}});
   return all;
 }
@@ -56,8 +61,10 @@ const wire_type* builtin_type(type_id id) {
 }
 
 std::string_view basic_name(type_id id) {
-  constexpr std::array<std::string_view, 9> names = {"", "bool", "int", "uint", "float", "bytes", "string", "complex", "interface"};
-  return id > 0 && static_cast<std::size_t>(id) < names.size() ? names[static_cast<std::size_t>(id)] : std::string_view{};
+  constexpr std::array<std::string_view, 9> names = {"",      "bool",   "int",     "uint",     "float",
+                                                     "bytes", "string", "complex", "interface"};
+  return id > 0 && static_cast<std::size_t>(id) < names.size() ? names[static_cast<std::size_t>(id)]
+                                                               : std::string_view{};
 }
 
 type_id basic_id(const reflect::type& t) {
@@ -71,7 +78,12 @@ type_id basic_id(const reflect::type& t) {
     case kind::string: return id::string;
     case kind::bytes: return id::bytes;
     case kind::interface: return id::interface;
-    case kind::structure: case kind::slice: case kind::array: case kind::map: case kind::pointer: case kind::opaque: break;
+    case kind::structure:
+    case kind::slice:
+    case kind::array:
+    case kind::map:
+    case kind::pointer:
+    case kind::opaque: break;
   }
   return 0;
 }
@@ -157,8 +169,9 @@ void add_with_slice(type_names& names) {
 
 type_names type_names::basic() {
   type_names names;
-  add_with_slice<std::int8_t, std::int16_t, std::int32_t, std::int64_t, long long, std::uint16_t, std::uint32_t, std::uint64_t,
-                 unsigned long long, float, double, std::complex<float>, std::complex<double>, std::string>(names);
+  add_with_slice<std::int8_t, std::int16_t, std::int32_t, std::int64_t, long long, std::uint16_t, std::uint32_t,
+                 std::uint64_t, unsigned long long, float, double, std::complex<float>, std::complex<double>,
+                 std::string>(names);
   names.add<std::uint8_t>();
   names.add<bool>();
   names.add<std::vector<std::uint8_t>>();

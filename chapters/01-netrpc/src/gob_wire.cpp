@@ -82,7 +82,8 @@ void reader::fail(errc code, std::string detail, error_scope scope) {
 uint_prefix peek_uint(std::span<const std::byte> data) {
   using enum uint_prefix::state;
   if (data.empty()) return {need_more};
-  if (std::to_integer<std::uint64_t>(data[0]) <= largest_single_byte) return {done, std::to_integer<std::uint64_t>(data[0]), 1};
+  if (std::to_integer<std::uint64_t>(data[0]) <= largest_single_byte)
+    return {done, std::to_integer<std::uint64_t>(data[0]), 1};
   const std::size_t count = byte_count(data[0]);
   if (count > most_bytes) return {malformed};
   if (data.size() < 1 + count) return {need_more};

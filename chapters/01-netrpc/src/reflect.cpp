@@ -36,8 +36,14 @@ std::string go_string(const type& t) {
     case kind::pointer: return "*" + go_string(*t.element);
     case kind::bytes: return "[]uint8";
     case kind::interface: return "interface {}";
-    case kind::boolean: case kind::int_: case kind::uint_: case kind::float_: case kind::complex: case kind::string:
-    case kind::structure: case kind::opaque: break;
+    case kind::boolean:
+    case kind::int_:
+    case kind::uint_:
+    case kind::float_:
+    case kind::complex:
+    case kind::string:
+    case kind::structure:
+    case kind::opaque: break;
   }
   return "struct {}";
 }

@@ -17,9 +17,8 @@ result<void> server::add(std::string name, service_description description) {
   }
   const std::lock_guard lock(mutex_);
   const std::size_t first = callables_.size();
-  result<void> added = name.empty()
-                           ? services_.register_type(description.type_name, description.shapes, first)
-                           : services_.register_name(name, description.type_name, description.shapes, first);
+  result<void> added = name.empty() ? services_.register_type(description.type_name, description.shapes, first)
+                                    : services_.register_name(name, description.type_name, description.shapes, first);
   if (added.has_error()) return added;
   for (callable& c : description.callables) callables_.push_back(std::make_unique<const callable>(std::move(c)));
   return {};

@@ -31,7 +31,8 @@ std::optional<std::string> why_unsuitable(const method_shape& shape) {
     return fmt::format("rpc.Register: method \"{}\" has {} input parameters; needs exactly three", name, shape.inputs);
   }
   if (!is_exported_or_builtin(shape.argument)) {
-    return fmt::format("rpc.Register: argument type of method \"{}\" is not exported: \"{}\"", name, shape.argument_name);
+    return fmt::format("rpc.Register: argument type of method \"{}\" is not exported: \"{}\"", name,
+                       shape.argument_name);
   }
   if (!shape.reply_is_pointer) {
     return fmt::format("rpc.Register: reply type of method \"{}\" is not a pointer: \"{}\"", name, shape.reply_name);

@@ -59,8 +59,8 @@ TEST_P(GoClient, IsServed) {
 std::vector<scenario> scenarios() {
   std::vector<scenario> all;
   for (const auto& [name, speaks] : protocol_names) {
-    for (const char* script : {"getuser", "getuser_missing", "async64", "slow_fast", "errors", "echo", "kv", "leave",
-                               "shutdown", "die"}) {
+    for (const char* script :
+         {"getuser", "getuser_missing", "async64", "slow_fast", "errors", "echo", "kv", "leave", "shutdown", "die"}) {
       all.emplace_back(speaks, script);
     }
   }
@@ -68,9 +68,8 @@ std::vector<scenario> scenarios() {
   return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, GoClient, ::testing::ValuesIn(scenarios()), [](const auto& info) {
-  return name_of(info.param.first) + "_" + info.param.second;
-});
+INSTANTIATE_TEST_SUITE_P(Scenarios, GoClient, ::testing::ValuesIn(scenarios()),
+                         [](const auto& info) { return name_of(info.param.first) + "_" + info.param.second; });
 
 // --- our client, Go's server -----------------------------------------------------------------------
 
@@ -282,7 +281,8 @@ TEST_P(GoServer, DyingInTheMiddleOfCallsIsToldToEachOfThem) {
 
 TEST_P(GoServer, IsFoundByOurPrograms) {
   child user({app("user_client"), "--codec", name_of(GetParam()), "--connect", address, "1", "2"});
-  EXPECT_EQ(user.rest(), "GetUser(1): Id 1, Name bala, Phone 13100001111\nGetUser(2): Id 2, Name 小王, Phone 13200001111\n");
+  EXPECT_EQ(user.rest(),
+            "GetUser(1): Id 1, Name bala, Phone 13100001111\nGetUser(2): Id 2, Name 小王, Phone 13200001111\n");
   EXPECT_EQ(user.status(), 0);
   child set({app("kv_client"), "--codec", name_of(GetParam()), "--connect", address, "set", "k", "v"});
   EXPECT_EQ(set.rest(), "");

@@ -18,8 +18,12 @@ struct hidden_args {
 BOOST_DESCRIBE_STRUCT(hidden_args, (), (A))
 
 method_shape suitable(std::string_view name) {
-  return {.name = name, .argument = &reflect::of<Args>(), .argument_name = "main.Args",
-          .reply = &reflect::of<std::int64_t>(), .reply_name = "int", .return_name = "error"};
+  return {.name = name,
+          .argument = &reflect::of<Args>(),
+          .argument_name = "main.Args",
+          .reply = &reflect::of<std::int64_t>(),
+          .reply_name = "int",
+          .return_name = "error"};
 }
 
 TEST(SuitableMethod, TwoExportedTypesAPointerAndAnError) { EXPECT_EQ(why_unsuitable(suitable("Add")), std::nullopt); }
@@ -42,7 +46,8 @@ TEST(SuitableMethod, NeedsAnExportedOrBuiltinArgument) {
   auto shape = suitable("Add");
   shape.argument = &reflect::of<hidden_args>();
   shape.argument_name = "main.hidden_args";
-  EXPECT_EQ(why_unsuitable(shape), "rpc.Register: argument type of method \"Add\" is not exported: \"main.hidden_args\"");
+  EXPECT_EQ(why_unsuitable(shape),
+            "rpc.Register: argument type of method \"Add\" is not exported: \"main.hidden_args\"");
   shape.argument = nullptr;
   EXPECT_NE(why_unsuitable(shape), std::nullopt) << "a type without a description cannot travel";
   for (const auto* builtin : {&reflect::of<std::string>(), &reflect::of<std::vector<std::int64_t>>()}) {
@@ -105,7 +110,8 @@ TEST(ServiceMap, RefusesATypeThatIsNotExportedUnlessItIsGivenAName) {
   const std::vector<method_shape> shapes = {suitable("Add")};
   EXPECT_EQ(map.register_type("arith", shapes, 0).error().message(), "rpc.Register: type arith is not exported");
   EXPECT_TRUE(map.register_name("arith", "arith", shapes, 0).has_value());
-  EXPECT_EQ(map.register_name("", "arith", shapes, 0).error().message(), "rpc.Register: no service name for type arith");
+  EXPECT_EQ(map.register_name("", "arith", shapes, 0).error().message(),
+            "rpc.Register: no service name for type arith");
 }
 
 TEST(ServiceMap, RefusesATypeWithoutSuitableMethods) {

@@ -35,8 +35,10 @@ class Arith {
   result<void> Unknown(const Undescribed&, std::int64_t*) { return {}; }
   void NoError(const Args&, std::int64_t*) {}
   int WrongError(const Args&, std::int64_t*) { return 0; }
-  BOOST_DESCRIBE_CLASS(Arith, (), (Add, AddByValue, Const, Later, lower, NoPointer, Reference, OneArgument, Unknown,
-                                   NoError, WrongError), (), ())
+  BOOST_DESCRIBE_CLASS(Arith, (),
+                       (Add, AddByValue, Const, Later, lower, NoPointer, Reference, OneArgument, Unknown, NoError,
+                        WrongError),
+                       (), ())
 };
 
 TEST(DescribeService, KeepsWhatGoWouldKeep) {

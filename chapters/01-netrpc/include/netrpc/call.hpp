@@ -34,11 +34,11 @@ class call_sink {
 /// Go's Call. Owned by the pending table and by whoever asked; the last one to leave frees it, so a
 /// caller that stopped waiting leaves no dangling reply behind.
 struct call {
-  std::string service_method;          // "Service.Method"
-  reflect::const_value args;           // both lie in the same allocation as the call; args may be
-  reflect::value reply;                //   nothing, when the caller kept no copy
-  std::optional<error> failure;        // Go's Error: nothing means the reply is there
-  std::shared_ptr<call_sink> done;     // null once it was told, or when nobody wants to know
+  std::string service_method;       // "Service.Method"
+  reflect::const_value args;        // both lie in the same allocation as the call; args may be
+  reflect::value reply;             //   nothing, when the caller kept no copy
+  std::optional<error> failure;     // Go's Error: nothing means the reply is there
+  std::shared_ptr<call_sink> done;  // null once it was told, or when nobody wants to know
 
   /// Go's `call.Args.(T)` and `*call.Reply.(*T)`: another type is the caller's mistake, and throws.
   template <class T>

@@ -18,8 +18,8 @@
 #pragma once
 
 #include <netrpc/codec.hpp>
-#include <netrpc/limits.hpp>
 #include <netrpc/done_channel.hpp>
+#include <netrpc/limits.hpp>
 #include <netrpc/pending_calls.hpp>
 #include <netrpc/transport.hpp>
 

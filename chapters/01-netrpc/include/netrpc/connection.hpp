@@ -73,8 +73,8 @@ class connection final : public transport {
   server& owner_;
   std::unique_ptr<server_codec> codec_;
   work next_;
-  bool has_header_ = false;  // next_ waits for its body
-  response response_;        // kept for its strings' memory
+  bool has_header_ = false;                       // next_ waits for its body
+  response response_;                             // kept for its strings' memory
   std::list<asio::cancellation_signal> running_;  // one for each coroutine method under way
   wake_up changed_;                               // a method ended, or a write did
   bool flush_due_ = false;

@@ -27,7 +27,7 @@ enum class errc : std::uint8_t {
   extra_data,           // bytes after a type definition
   too_deep,             // limits::nesting
   too_many_types,       // limits::types
-  value_too_big,    // limits::value_bytes
+  value_too_big,        // limits::value_bytes
   name_too_long,        // limits::type_name_bytes
   // gob: the bytes are right, but they do not fit the value they are meant for
   type_mismatch,
@@ -45,17 +45,17 @@ enum class errc : std::uint8_t {
   // http
   http_handshake,
   // rpc
-  server_error,        // the method's own error, or the server's refusal: detail holds its text
-  shutdown,            // "connection is shut down"
-  unexpected_eof,      // the peer went away
-  ill_formed_method,   // no dot in "Service.Method"
+  server_error,       // the method's own error, or the server's refusal: detail holds its text
+  shutdown,           // "connection is shut down"
+  unexpected_eof,     // the peer went away
+  ill_formed_method,  // no dot in "Service.Method"
   service_not_found,
   method_not_found,
   duplicate_service,
   no_suitable_method,
   bad_service_name,
-  too_many_pending,    // limits::pending_calls
-  io,                  // the socket said no; detail holds its words
+  too_many_pending,  // limits::pending_calls
+  io,                // the socket said no; detail holds its words
 };
 
 enum class error_scope : std::uint8_t {

@@ -3,8 +3,9 @@
 // net/rpc's own codec: every header and every body is one gob value, all on one stream, so each type
 // is described once per connection. (Go: net/rpc server.go gobServerCodec, client.go gobClientCodec)
 //
-//   client → server   [definition of Request] Request{"UserServer.GetUser", 1} [definition of GetUserReq] GetUserReq{"1"} …
-//   server → client   [definition of Response] Response{"UserServer.GetUser", 1, ""} [definition of …] GetUserResp{…} …
+//   client → server   [definition of Request] Request{"UserServer.GetUser", 1} [definition of GetUserReq]
+//   GetUserReq{"1"} … server → client   [definition of Response] Response{"UserServer.GetUser", 1, ""} [definition of
+//   …] GetUserResp{…} …
 #pragma once
 
 #include <netrpc/codec.hpp>

@@ -105,9 +105,9 @@ class decoder {
 
   const type_names* names_;
   limits limits_;
-  bytes buffer_;               // received; [0, at_) is used up
+  bytes buffer_;  // received; [0, at_) is used up
   std::size_t at_ = 0;
-  std::uint64_t origin_ = 0;   // where buffer_[0] stands in the stream
+  std::uint64_t origin_ = 0;  // where buffer_[0] stands in the stream
   remote_types remote_;
   plan_book plans_;
   std::vector<type_id> definition_order_;
@@ -115,9 +115,9 @@ class decoder {
   bool half_sequence_ = false;  // a definition was read and its value is still to come
   std::unique_ptr<error> broken_;
   // Of the current decode():
-  reader in_;                  // the current message
-  bool starved_ = false;       // the next message is not here yet
-  std::size_t wanted_ = 0;     // buffer_ must grow to this before another attempt makes sense
+  reader in_;               // the current message
+  bool starved_ = false;    // the next message is not here yet
+  std::size_t wanted_ = 0;  // buffer_ must grow to this before another attempt makes sense
   int depth_ = 0;
   std::uint64_t charged_ = 0;  // of limits::value_bytes
   std::uint64_t spread_ = 0;   // of limits::message_bytes, by all messages of the value together

@@ -59,8 +59,8 @@ struct value {
 struct annotation {
   std::uint64_t offset = 0;  // from the start of the stream
   std::size_t length = 0;
-  int depth = 0;             // how far inside the value
-  std::string meaning;       // "length of the message: 7", "X = 22"
+  int depth = 0;        // how far inside the value
+  std::string meaning;  // "length of the message: 7", "X = 22"
 };
 
 }  // namespace netrpc::gob

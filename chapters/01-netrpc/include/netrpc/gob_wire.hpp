@@ -37,7 +37,8 @@ namespace netrpc::gob {
 using type_id = std::int32_t;
 
 namespace id {
-inline constexpr type_id boolean = 1, int_ = 2, uint_ = 3, float_ = 4, bytes = 5, string = 6, complex = 7, interface = 8;
+inline constexpr type_id boolean = 1, int_ = 2, uint_ = 3, float_ = 4, bytes = 5, string = 6, complex = 7,
+                         interface = 8;
 inline constexpr type_id wire_type = 16, array_type = 17, common_type = 18, slice_type = 19, struct_type = 20,
                          field_type = 21, field_slice = 22, map_type = 23;
 inline constexpr type_id first_user = 65;  // gob type.go firstUserId is 64, and the first one given out is the next
@@ -108,7 +109,8 @@ class writer {
   }
 
   std::byte* room(std::size_t count) {
-    if (capacity_ - size_ < count) [[unlikely]] grow(count);
+    if (capacity_ - size_ < count) [[unlikely]]
+      grow(count);
     return data_.get() + size_;
   }
   void grow(std::size_t count);

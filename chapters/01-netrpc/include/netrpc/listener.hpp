@@ -16,7 +16,7 @@ namespace netrpc {
 
 struct listen_options {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;               // 0: the kernel chooses; ask endpoint()
+  std::uint16_t port = 0;  // 0: the kernel chooses; ask endpoint()
   protocol speaks = protocol::gob;
   /// For an io_context that several threads run: each connection gets a strand of its own. One thread
   /// is a strand already, and needs none.

@@ -52,7 +52,20 @@ namespace reflect {
 
 /// Scalars first, up to `bytes`: what has no parts of its own.
 enum class kind : std::uint8_t {
-  boolean, int_, uint_, float_, complex, string, bytes, structure, slice, array, map, pointer, interface, opaque,
+  boolean,
+  int_,
+  uint_,
+  float_,
+  complex,
+  string,
+  bytes,
+  structure,
+  slice,
+  array,
+  map,
+  pointer,
+  interface,
+  opaque,
 };
 
 struct type;
@@ -109,13 +122,13 @@ struct opaque_operations {
 /// One C++ type, seen as the Go type it stands for. Lives for the whole program; compare by address.
 struct type {
   reflect::kind kind;
-  std::uint8_t bits = 0;         // int_, uint_, float_: 8..64; complex: 64 or 128
-  std::string_view package;      // "main"; "" for a builtin or unnamed type
-  std::string_view name;         // "GetUserReq", "int"; "" for an unnamed type such as []int
-  const type* key = nullptr;     // map
-  const type* element = nullptr; // slice, array, map, pointer
-  std::size_t length = 0;        // array
-  std::size_t size = 0;          // of the C++ object, in bytes, without what it owns
+  std::uint8_t bits = 0;          // int_, uint_, float_: 8..64; complex: 64 or 128
+  std::string_view package;       // "main"; "" for a builtin or unnamed type
+  std::string_view name;          // "GetUserReq", "int"; "" for an unnamed type such as []int
+  const type* key = nullptr;      // map
+  const type* element = nullptr;  // slice, array, map, pointer
+  std::size_t length = 0;         // array
+  std::size_t size = 0;           // of the C++ object, in bytes, without what it owns
   std::span<const field> fields{};
   const slice_operations* slice = nullptr;  // slice, and array without resize
   const map_operations* map = nullptr;

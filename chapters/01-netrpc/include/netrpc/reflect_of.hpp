@@ -74,7 +74,10 @@ consteval std::string_view json_name(std::string_view member) {
   return member;
 }
 
-template <class T> struct family { static constexpr bool known = false; };
+template <class T>
+struct family {
+  static constexpr bool known = false;
+};
 
 // --- scalars -------------------------------------------------------------------------------------
 
@@ -105,7 +108,7 @@ constexpr scalar_kind scalar_of() {
 
 template <class T>
 concept scalar = std::is_integral_v<T> || std::is_floating_point_v<T> || std::is_same_v<T, std::string> ||
-                 std::is_same_v<T, std::complex<float>> || std::is_same_v<T, std::complex<double>>;
+    std::is_same_v<T, std::complex<float>> || std::is_same_v<T, std::complex<double>>;
 
 template <class T>
 std::shared_ptr<void> make_value() {
@@ -127,7 +130,7 @@ struct family<T> {
 };
 
 template <class T>
-  requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 struct family<T> {
   static constexpr bool known = true;
   static constexpr type build() {
@@ -147,10 +150,11 @@ concept byte_like = std::is_same_v<T, std::byte> || std::is_same_v<T, std::uint8
 template <class V>
 inline constexpr bytes_operations vector_bytes = {
     .get = [](const void* p) { return std::as_bytes(std::span(*static_cast<const V*>(p))); },
-    .set = [](void* p, std::span<const std::byte> v) {
-      const auto* first = reinterpret_cast<const typename V::value_type*>(v.data());
-      static_cast<V*>(p)->assign(first, first + v.size());
-    },
+    .set =
+        [](void* p, std::span<const std::byte> v) {
+          const auto* first = reinterpret_cast<const typename V::value_type*>(v.data());
+          static_cast<V*>(p)->assign(first, first + v.size());
+        },
 };
 
 template <class V>
@@ -171,14 +175,19 @@ inline constexpr slice_operations array_slice = {
 
 template <class V, class T = typename V::value_type>
 struct vector_family {
-  static_assert(!std::is_same_v<T, bool>, "std::vector<bool> has no addressable elements; use an enum class of bool with go_type name \"bool\"");
+  static_assert(!std::is_same_v<T, bool>,
+                "std::vector<bool> has no addressable elements; use an enum class of bool with go_type name \"bool\"");
   static constexpr bool known = true;
   static constexpr type build() {
     if constexpr (byte_like<T>) {
       return {.kind = kind::bytes, .package = {}, .name = {}, .bytes = &vector_bytes<V>, .make = &make_value<V>};
     } else {
-      return {.kind = kind::slice, .package = {}, .name = {}, .element = &descriptor<T>::value,
-              .slice = &vector_slice<V>, .make = &make_value<V>};
+      return {.kind = kind::slice,
+              .package = {},
+              .name = {},
+              .element = &descriptor<T>::value,
+              .slice = &vector_slice<V>,
+              .make = &make_value<V>};
     }
   }
 };
@@ -187,8 +196,13 @@ template <class A, class T, std::size_t N>
 struct array_family {
   static constexpr bool known = true;
   static constexpr type build() {
-    return {.kind = kind::array, .package = {}, .name = {}, .element = &descriptor<T>::value, .length = N,
-            .slice = &array_slice<A, N>, .make = &make_value<A>};
+    return {.kind = kind::array,
+            .package = {},
+            .name = {},
+            .element = &descriptor<T>::value,
+            .length = N,
+            .slice = &array_slice<A, N>,
+            .make = &make_value<A>};
   }
 };
 
@@ -203,27 +217,34 @@ template <class M>
 inline constexpr map_operations any_map = {
     .size = [](const void* p) { return static_cast<const M*>(p)->size(); },
     .clear = [](void* p) { static_cast<M*>(p)->clear(); },
-    .each = [](const void* p, void* context, visit_entry visit) {
-      for (const auto& [key, value] : *static_cast<const M*>(p)) {
-        if (!visit(context, &key, &value)) return false;
-      }
-      return true;
-    },
-    .insert = [](void* p, void* context, fill_part fill_key, fill_part fill_value) {
-      typename M::key_type key{};
-      typename M::mapped_type value{};
-      if (!fill_key(context, &key) || !fill_value(context, &value)) return false;
-      static_cast<M*>(p)->insert_or_assign(std::move(key), std::move(value));
-      return true;
-    },
+    .each =
+        [](const void* p, void* context, visit_entry visit) {
+          for (const auto& [key, value] : *static_cast<const M*>(p)) {
+            if (!visit(context, &key, &value)) return false;
+          }
+          return true;
+        },
+    .insert =
+        [](void* p, void* context, fill_part fill_key, fill_part fill_value) {
+          typename M::key_type key{};
+          typename M::mapped_type value{};
+          if (!fill_key(context, &key) || !fill_value(context, &value)) return false;
+          static_cast<M*>(p)->insert_or_assign(std::move(key), std::move(value));
+          return true;
+        },
 };
 
 template <class M>
 struct map_family {
   static constexpr bool known = true;
   static constexpr type build() {
-    return {.kind = kind::map, .package = {}, .name = {}, .key = &descriptor<typename M::key_type>::value,
-            .element = &descriptor<typename M::mapped_type>::value, .map = &any_map<M>, .make = &make_value<M>};
+    return {.kind = kind::map,
+            .package = {},
+            .name = {},
+            .key = &descriptor<typename M::key_type>::value,
+            .element = &descriptor<typename M::mapped_type>::value,
+            .map = &any_map<M>,
+            .make = &make_value<M>};
   }
 };
 
@@ -256,8 +277,12 @@ template <class P, class T>
 struct pointer_family {
   static constexpr bool known = true;
   static constexpr type build() {
-    return {.kind = kind::pointer, .package = {}, .name = {}, .element = &descriptor<T>::value,
-            .pointer = &any_pointer<P, T>, .make = &make_value<P>};
+    return {.kind = kind::pointer,
+            .package = {},
+            .name = {},
+            .element = &descriptor<T>::value,
+            .pointer = &any_pointer<P, T>,
+            .make = &make_value<P>};
   }
 };
 
@@ -273,9 +298,7 @@ struct family<std::shared_ptr<T>> : pointer_family<std::shared_ptr<T>, T> {};
 template <class A>
 struct any_family {
   static constexpr bool known = true;
-  static constexpr type build() {
-    return {.kind = kind::interface, .package = {}, .name = {}, .make = &make_value<A>};
-  }
+  static constexpr type build() { return {.kind = kind::interface, .package = {}, .name = {}, .make = &make_value<A>}; }
 };
 
 template <>
@@ -308,8 +331,7 @@ template <class N>
 any_family<N> family_under(const any*);
 
 template <class T>
-  requires(std::is_class_v<T> && requires(const T* p) { family_under<T>(p); })
-struct family<T> {
+requires(std::is_class_v<T>&& requires(const T* p) { family_under<T>(p); }) struct family<T> {
   static constexpr bool known = true;
   static constexpr type build() {
     type t = decltype(family_under<T>(static_cast<const T*>(nullptr)))::build();
@@ -356,16 +378,18 @@ inline constexpr opaque_operations opaque_binary = {
 };
 
 template <class T>
-  requires(std::is_class_v<T> && (gob_encoder<T> || binary_marshaler<T>))
-struct family<T> {
+requires(std::is_class_v<T> && (gob_encoder<T> || binary_marshaler<T>)) struct family<T> {
   static constexpr bool known = true;
   static constexpr const opaque_operations* operations() {
     if constexpr (gob_encoder<T>) return &opaque_gob<T>;  // Go asks for GobEncoder first
     else return &opaque_binary<T>;
   }
   static constexpr type build() {
-    return {.kind = kind::opaque, .package = struct_package<T>(), .name = struct_name<T>(),
-            .opaque = operations(), .make = &make_value<T>};
+    return {.kind = kind::opaque,
+            .package = struct_package<T>(),
+            .name = struct_name<T>(),
+            .opaque = operations(),
+            .make = &make_value<T>};
   }
 };
 
@@ -384,9 +408,7 @@ template <class T, class D>
 struct member {
   using member_type = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
   static void* at(void* object) { return std::addressof(static_cast<T*>(object)->*D::pointer); }
-  static constexpr field describe() {
-    return {D::name, json_name<T>(D::name), &descriptor<member_type>::value, &at};
-  }
+  static constexpr field describe() { return {D::name, json_name<T>(D::name), &descriptor<member_type>::value, &at}; }
 };
 
 template <class T, class List>
@@ -398,16 +420,18 @@ struct field_table<T, List<Ds...>> {
 };
 
 template <class T>
-  requires(std::is_class_v<T> && boost::describe::has_describe_members<T>::value && !gob_encoder<T> &&
-           !binary_marshaler<T> && !std::is_same_v<T, empty>)
-struct family<T> {
+requires(std::is_class_v<T>&& boost::describe::has_describe_members<T>::value && !gob_encoder<T> &&
+         !binary_marshaler<T> && !std::is_same_v<T, empty>) struct family<T> {
   static constexpr bool known = true;
   using sent = boost::mp11::mp_copy_if<public_members<T>, is_sent_t>;
   static_assert(boost::mp11::mp_empty<public_members<T>>::value || !boost::mp11::mp_empty<sent>::value,
                 "gob: the struct has no exported fields (a member travels when its name begins with a capital)");
   static constexpr type build() {
-    return {.kind = kind::structure, .package = struct_package<T>(), .name = struct_name<T>(),
-            .fields = field_table<T, sent>::value, .make = &make_value<T>};
+    return {.kind = kind::structure,
+            .package = struct_package<T>(),
+            .name = struct_name<T>(),
+            .fields = field_table<T, sent>::value,
+            .make = &make_value<T>};
   }
 };
 

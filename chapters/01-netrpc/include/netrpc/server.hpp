@@ -26,10 +26,10 @@
 namespace netrpc {
 
 struct server_options {
-  struct limits limits {};                // concurrent_requests and output_bytes are used here
+  struct limits limits {};                            // concurrent_requests and output_bytes are used here
   std::shared_ptr<const gob::type_names> names = {};  // what interface values may hold; gob only
-  std::shared_ptr<recorder> record = {};  // keeps the bytes of the connections; null: does not
-  std::function<void(const std::string&)> log = {};  // why a connection ended early, why a method was skipped
+  std::shared_ptr<recorder> record = {};              // keeps the bytes of the connections; null: does not
+  std::function<void(const std::string&)> log = {};   // why a connection ended early, why a method was skipped
 };
 
 class server {
@@ -48,7 +48,8 @@ class server {
   template <class T>
   result<void> register_name(std::string name, std::shared_ptr<T> service) {
     service_description description = describe_service(service);
-    if (name.empty()) return error{errc::bad_service_name, error_scope::local, 0, "no service name for type " + description.type_name};
+    if (name.empty())
+      return error{errc::bad_service_name, error_scope::local, 0, "no service name for type " + description.type_name};
     return add(std::move(name), std::move(description));
   }
 

@@ -147,7 +147,8 @@ struct service_description {
 /// Lifetime: the callables own the service.
 template <class T>
 [[nodiscard]] service_description describe_service(const std::shared_ptr<T>& service) {
-  static_assert(boost::describe::has_describe_members<T>::value, "list the service's methods with BOOST_DESCRIBE_CLASS");
+  static_assert(boost::describe::has_describe_members<T>::value,
+                "list the service's methods with BOOST_DESCRIBE_CLASS");
   service_description d{.type_name = std::string(reflect::detail::struct_name<T>()), .shapes = {}, .callables = {}};
   boost::mp11::mp_for_each<detail::described_methods<T>>([&](auto member) {
     using m = decltype(member);

@@ -38,7 +38,7 @@ struct method_shape {
   const reflect::type* argument = nullptr;  // null: a type that cannot travel
   std::string argument_name = {};           // as a person knows it, for the reasons below
   bool reply_is_pointer = true;
-  const reflect::type* reply = nullptr;     // what the pointer points to; null: a type that cannot travel
+  const reflect::type* reply = nullptr;  // what the pointer points to; null: a type that cannot travel
   std::string reply_name = {};
   std::size_t outputs = 1;
   bool returns_error = true;
@@ -53,7 +53,7 @@ struct method_shape {
 struct method {
   const reflect::type* argument;
   const reflect::type* reply;
-  std::size_t callable;  // which of the shell's callables runs it
+  std::size_t callable;                          // which of the shell's callables runs it
   mutable std::atomic<std::uint64_t> calls = 0;  // for the debug page; requests run on any thread
   method(const reflect::type* a, const reflect::type* r, std::size_t c) : argument(a), reply(r), callable(c) {}
 };

@@ -77,10 +77,10 @@ class transport : public std::enable_shared_from_this<transport> {
   std::shared_ptr<recorder> record_;
   bytes incoming_;
   std::size_t last_read_ = 0;  // says how big the next read should be
-  bytes outgoing_;           // the next write
-  bytes writing_;            // this write
-  std::size_t written_ = 0;  // bytes of it that the kernel took
-  bool waiting_ = false;     // for the kernel to take more
+  bytes outgoing_;             // the next write
+  bytes writing_;              // this write
+  std::size_t written_ = 0;    // bytes of it that the kernel took
+  bool waiting_ = false;       // for the kernel to take more
   bool closed_ = false;
 };
 

@@ -27,15 +27,14 @@ class wake_up {
   void wake();
 
  private:
-  using continuation =
-      asio::async_result<std::decay_t<decltype(use_awaitable)>, void(error_code)>::handler_type;
+  using continuation = asio::async_result<std::decay_t<decltype(use_awaitable)>, void(error_code)>::handler_type;
 
   void park(continuation sleeper);
   /// The sleeper, if any; if none, and it is to be remembered, the next wait() returns at once.
   std::optional<continuation> take(bool remember);
 
-  std::mutex mutex_;                    // protects:
-  bool woken_ = false;                  // wake() came while nobody slept
+  std::mutex mutex_;    // protects:
+  bool woken_ = false;  // wake() came while nobody slept
   std::optional<continuation> sleeper_;
 };
 
