@@ -83,7 +83,8 @@ int refuse_truncated(std::uint64_t start, std::span<const std::byte> rest, gob_d
 }
 
 int dump(int input, const settings& wanted) {
-  const bool colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  const char* no_colour = std::getenv("NO_COLOR");  // no-color.org: set, and not to nothing
+  const bool colour = ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
   gob_dump::page page({.colour = colour, .all = wanted.all});
   gob::decoder decoder;
   std::array<std::byte, 65536> piece;

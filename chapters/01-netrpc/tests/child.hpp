@@ -3,16 +3,17 @@
 // Another program, for as long as a test needs it: a peer of Go's, or one of ours.
 #pragma once
 
-#include <csignal>
-#include <cstdlib>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
+#include <cstdlib>
 
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -59,6 +60,17 @@ class child {
   }
   child(const child&) = delete;
   child& operator=(const child&) = delete;
+
+  /// To its stdin.
+  void write(std::string_view data) const {
+    while (!data.empty()) {
+      const ssize_t n = ::write(stdin_, data.data(), data.size());
+      if (n <= 0) throw std::runtime_error(name_ + " takes no more input");
+      data.remove_prefix(static_cast<std::size_t>(n));
+    }
+  }
+  /// Its stdin ends here.
+  void end_input() { close(std::exchange(stdin_, -1)); }
 
   /// The next line without its end. Throws when the program ends, or says nothing for long.
   std::string line() {

@@ -3,18 +3,15 @@
 // Runs gob_dump as a user does. NETRPC_APPS says where it is, NETRPC_DATA where the golden streams are.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "child.hpp"
+
 #include <boost/json/parse.hpp>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,100 +19,35 @@
 
 namespace {
 
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string() : std::string(value);
-}
 
 std::string contents(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::filesystem::path golden_folder() { return environment("NETRPC_DATA") + "/golden"; }
+std::filesystem::path golden_folder() { return child_process::folder("NETRPC_DATA") + "/golden"; }
 std::string golden(const std::string& name) { return contents(golden_folder() / (name + ".gob")); }
 
-/// gob_dump with a pipe to its standard input; what it prints arrives in one pipe (errors too).
-class running_dump {
- public:
-  explicit running_dump(std::vector<std::string> arguments) {
-    int in[2], out[2];
-    if (::pipe(in) != 0 || ::pipe(out) != 0) throw std::runtime_error("pipe");
-    child_ = ::fork();
-    if (child_ == 0) {
-      ::dup2(in[0], STDIN_FILENO);
-      ::dup2(out[1], STDOUT_FILENO);
-      ::dup2(out[1], STDERR_FILENO);
-      for (const int fd : {in[0], in[1], out[0], out[1]}) ::close(fd);
-      std::string program = environment("NETRPC_APPS") + "/gob_dump";
-      std::vector<char*> argv{program.data()};
-      for (std::string& argument : arguments) argv.push_back(argument.data());
-      argv.push_back(nullptr);
-      ::execv(argv[0], argv.data());
-      ::_exit(127);
-    }
-    ::close(in[0]);
-    ::close(out[1]);
-    to_ = in[1];
-    from_ = out[0];
-  }
-  running_dump(const running_dump&) = delete;
-  running_dump& operator=(const running_dump&) = delete;
-  ~running_dump() {
-    if (to_ >= 0) ::close(to_);
-    ::close(from_);
-    if (child_ > 0) ::waitpid(child_, nullptr, 0);
-  }
-
-  void write(std::string_view data) {
-    while (!data.empty()) {
-      const ssize_t put = ::write(to_, data.data(), data.size());
-      if (put <= 0) return;
-      data.remove_prefix(static_cast<std::size_t>(put));
-    }
-  }
-
-  /// Reads until `end` is the end of everything printed so far, or the output is over.
-  std::string read_until(std::string_view end) {
-    char piece[4096];
-    while (end.empty() || !printed_.ends_with(end)) {
-      const ssize_t got = ::read(from_, piece, sizeof piece);
-      if (got <= 0) break;
-      printed_.append(piece, static_cast<std::size_t>(got));
-    }
-    return printed_;
-  }
-
-  /// Closes its input. Returns its exit status; `printed` is all it said.
-  int finish(std::string& printed) {
-    ::close(std::exchange(to_, -1));
-    printed = read_until({});
-    int status = 0;
-    ::waitpid(std::exchange(child_, -1), &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-
- private:
-  int to_ = -1, from_ = -1;
-  pid_t child_ = -1;
-  std::string printed_;
-};
+/// What follows `gob_dump` on the command line; NETRPC_APPS says where that is.
+std::vector<std::string> gob_dump(const std::vector<std::string>& arguments) {
+  std::vector<std::string> command = {child_process::app("gob_dump")};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return command;
+}
 
 struct outcome {
   int status;
   std::string printed;
 };
 
-outcome dump(std::string_view stream, std::vector<std::string> arguments = {}) {
-  running_dump program(std::move(arguments));
+outcome dump(std::string_view stream, const std::vector<std::string>& arguments = {}) {
+  child_process::child program(gob_dump(arguments));
   program.write(stream);
-  outcome result{};
-  result.status = program.finish(result.printed);
-  return result;
+  program.end_input();
+  std::string printed = program.rest();
+  return {program.status(), std::move(printed)};
 }
 
 std::string last_line(const std::string& text) {
@@ -217,23 +149,23 @@ TEST(GobDump, AStreamCannotWriteToTheTerminal) {
 TEST(GobDump, ShowsEachValueWhenItIsComplete) {
   const std::string stream =
       golden("rpc_request_getuser");  // 47 + 1 bytes of definition, 23 + 1 of header, then the argument
-  running_dump program({"--json"});
+  child_process::child program(gob_dump({"--json"}));
   program.write(stream.substr(0, 80));
-  EXPECT_EQ(program.read_until("\n"), "{\"ServiceMethod\":\"UserServer.GetUser\"}\n")
-      << "the rest of the stream has not been sent";
+  EXPECT_EQ(program.line(), "{\"ServiceMethod\":\"UserServer.GetUser\"}") << "the rest of the stream has not been sent";
   program.write(stream.substr(80));
-  std::string printed;
-  EXPECT_EQ(program.finish(printed), 0);
-  EXPECT_THAT(printed, EndsWith("{\"Id\":\"1\"}\n"));
+  EXPECT_EQ(program.line(), "{\"Id\":\"1\"}");
+  program.end_input();
+  EXPECT_EQ(program.status(), 0);
 }
 
 TEST(GobDump, ByteByByteMakesNoDifference) {
   for (const std::string name : {"shapes", "rpc_two_requests", "holder_item"}) {
     const std::string stream = golden(name);
-    running_dump program({});
+    child_process::child program(gob_dump({}));
     for (const char byte : stream) program.write({&byte, 1});
-    std::string printed;
-    EXPECT_EQ(program.finish(printed), 0) << name;
+    program.end_input();
+    const std::string printed = program.rest();
+    EXPECT_EQ(program.status(), 0) << name;
     EXPECT_EQ(printed, dump(stream).printed) << name;
   }
 }
