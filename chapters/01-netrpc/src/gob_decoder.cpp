@@ -70,6 +70,7 @@ result<progress> decoder::decode_into(destination into) {
   }
   if (into.typed.of == nullptr) {
     walk_top_level(id, into.tree);
+    if (notes_ != nullptr && in_.ok() && in_.left() > 0) note_leftovers();
     return conclude(before);
   }
   read_top_level(id, into.typed);

@@ -26,6 +26,13 @@ void decoder::note(std::uint64_t from, std::string meaning) {
   notes_->push_back({from, static_cast<std::size_t>(end - from), depth_, std::move(meaning)});
 }
 
+/// A message may go on after its value. Go never looks there.
+void decoder::note_leftovers() {
+  const std::uint64_t from = in_.offset();
+  const std::size_t count = in_.read_bytes(in_.left()).size();
+  note(from, fmt::format("{} bytes after the value, which nobody reads", count));
+}
+
 void decoder::walk_top_level(type_id id, value* tree) {
   const plan* how = plan_for(nullptr, id);
   if (how == nullptr) return;

@@ -136,6 +136,14 @@ TEST(GobTree, NotesCoverNestedInterfaceValuesWithoutGapOrOverlap) {
   EXPECT_EQ(next, stream.size());
 }
 
+TEST(GobTree, NotesNameTheBytesThatAMessageHasBeyondItsValue) {  // found by fuzz_gob_decode
+  std::vector<annotation> notes;
+  (void)tree_of(hex("05 02 00 01 AA BB"), &notes);
+  ASSERT_EQ(notes.size(), 5U);
+  EXPECT_EQ(notes[4].offset, 4U);
+  EXPECT_EQ(notes[4].length, 2U);
+}
+
 TEST(GobTree, NotesOfABrokenValueSayHowFarItMadeSense) {
   decoder d;
   d.receive(hex("04 0C 00 05 61"));

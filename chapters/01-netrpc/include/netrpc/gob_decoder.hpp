@@ -87,6 +87,7 @@ class decoder {
   void walk_interface(value* tree);
   void walk_opaque(const plan& how, value* tree);
   void note_definition();
+  void note_leftovers();
   void note(std::uint64_t from, std::string meaning);
 
   const plan* plan_for(const reflect::type* local, type_id id);
