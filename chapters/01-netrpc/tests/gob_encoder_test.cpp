@@ -175,6 +175,25 @@ TEST(GobInterface, ThatIsNilHasNoNameAndNothingElse) {
   EXPECT_GOB_EQ(out, hex("06 FF 82 00 02 00 00"));
 }
 
+TEST(GobInterface, InsideInterfacesInsideInterfacesIsWrittenAsGo1_19WritesIt) {
+  auto names = gob::type_names::basic();
+  names.add<go::Item>();
+  names.add<go::Holder>();
+  gob::encoder encoder(&names);
+  const go::Holder inner{"inner", make_any(go::Item{2, "cup", 0, {}})};
+  const go::Holder outer{"outer", make_any(go::Holder{"middle", make_any(inner)})};
+  bytes out;  // Item is defined three levels deep, so its definition lies in the message of "middle"
+  ASSERT_TRUE(test::succeeded(encoder.encode(outer, out)));
+  ASSERT_TRUE(test::succeeded(encoder.encode(outer, out)));
+  EXPECT_GOB_EQ(out,
+                hex("24ff8103010106486f6c64657201ff8200010201054c6162656c010c000101560110000000ffa0ff8201056f75746572"
+                    "010b6d61696e2e486f6c646572ff82ff8501066d6964646c65010b6d61696e2e486f6c646572ff82480105696e6e6572"
+                    "01096d61696e2e4974656dff83030101044974656d01ff840001040102496401040001044e616d65010c000105507269"
+                    "636501080001045461677301ff8600000016ff85020101085b5d737472696e6701ff8600010c00000cff840801040103"
+                    "6375700000000051ff8201056f75746572010b6d61696e2e486f6c646572ff823701066d6964646c65010b6d61696e2e"
+                    "486f6c646572ff821e0105696e6e657201096d61696e2e4974656dff84080104010363757000000000"));
+}
+
 TEST(GobInterface, WhoseTypeHasNoNameCannotBeSent) {
   gob::encoder encoder;
   bytes out;
