@@ -83,6 +83,17 @@ TEST(GobPlan, ReadsPastFieldsThatNobodyHereHas) {
   EXPECT_EQ(back.Name, "n");
 }
 
+struct WithNils {
+  std::vector<any> Nils;
+  std::string Name;
+};
+BOOST_DESCRIBE_STRUCT(WithNils, (), (Nils, Name))
+
+TEST(GobPlan,
+     ReadsPastNilInterfacesWhereGoLosesItsPlace) {  // decode.go ignoreInterface expects a type after the empty name
+  EXPECT_EQ(sent_as<Before>(WithNils{std::vector<any>(3), "n"}).Name, "n");
+}
+
 TEST(GobPlan, TakesAnIntegerOfAnotherWidthWhileItFits) {
   EXPECT_EQ((sent_as<std::int8_t>(std::int64_t{-128})), -128);
   EXPECT_EQ((sent_as<std::uint16_t>(std::uint64_t{65535})), 65535);
