@@ -67,8 +67,14 @@ void plan_book::fill(plan& p, const reflect::type* local, type_id id) {
   p.kind = p.base->kind;
   if (p.kind == kind::structure) {
     const wire_type* remote = anywhere(id);
-    if (remote == nullptr) return refuse(errc::unknown_type_id, error_scope::stream, type_string(id));
-    return fill_struct(p, *remote, id);
+    if (remote == nullptr && basic_name(id).empty()) {
+      return refuse(errc::unknown_type_id, error_scope::stream, type_string(id));
+    }
+    if (remote == nullptr || !remote->StructT) {
+      return refuse(errc::type_mismatch, error_scope::value,
+                    "want struct type " + reflect::go_string(*p.base) + ", got non-struct " + type_string(id));
+    }
+    return fill_struct(p, *remote->StructT, id);
   }
   if (!compatible(*local, id)) {
     return refuse(
@@ -87,12 +93,8 @@ void plan_book::fill(plan& p, const reflect::type* local, type_id id) {
   }
 }
 
-void plan_book::fill_struct(plan& p, const wire_type& remote, type_id id) {
-  if (!remote.StructT) {
-    return refuse(errc::type_mismatch, error_scope::value,
-                  "want struct type " + reflect::go_string(*p.base) + ", got non-struct " + type_string(id));
-  }
-  for (const field_type& sent : remote.StructT->Field) {
+void plan_book::fill_struct(plan& p, const struct_type& remote, type_id id) {
+  for (const field_type& sent : remote.Field) {
     if (sent.Name.empty()) {
       return refuse(errc::bad_type_definition, error_scope::stream,
                     "empty name for remote field of " + type_string(id));

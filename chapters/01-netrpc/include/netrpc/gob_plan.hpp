@@ -84,7 +84,7 @@ class plan_book {
 
   const plan* make(const reflect::type* local, type_id id);
   void fill(plan& p, const reflect::type* local, type_id id);
-  void fill_struct(plan& p, const wire_type& remote, type_id id);
+  void fill_struct(plan& p, const struct_type& remote, type_id id);
   void fill_skip(plan& p, type_id id);
   [[nodiscard]] bool compatible(const reflect::type& local, type_id id) const;
   [[nodiscard]] bool opaque_agrees(const reflect::type& base, const wire_type* remote) const;
