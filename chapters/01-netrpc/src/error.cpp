@@ -53,7 +53,7 @@ explanation explain(errc code) {
     case errc::service_not_found: return {"rpc: can't find service ", ""};
     case errc::method_not_found: return {"rpc: can't find method ", ""};
     case errc::duplicate_service: return {"rpc: service already defined: ", ""};
-    case errc::no_suitable_method: return {"rpc.Register: ", ""};
+    case errc::no_suitable_method:
     case errc::bad_service_name: return {"rpc.Register: ", ""};
     case errc::too_many_pending: return {"rpc: too many calls in flight", "limits::pending_calls"};
     case errc::io: return {"", ""};
