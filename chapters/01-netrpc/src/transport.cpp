@@ -8,7 +8,7 @@
 namespace netrpc {
 namespace {
 
-constexpr std::size_t idle_read_bytes = 512;        // a request of net/rpc has some 60 bytes
+constexpr std::size_t idle_read_bytes = 512;          // a request of net/rpc has some 60 bytes
 constexpr std::size_t busy_read_bytes = 64UL * 1024;  // what one read may bring under load
 constexpr std::size_t kept_write_bytes = 4UL * 1024;  // an emptied output buffer above this is given back
 

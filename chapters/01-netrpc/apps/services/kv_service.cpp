@@ -9,7 +9,7 @@
 namespace services {
 namespace {
 
-constexpr std::int64_t longest_watch_seconds = 365 * 24 * 3600;  // a clock's arithmetic has an end
+constexpr std::int64_t longest_watch_seconds = std::int64_t{365} * 24 * 3600;  // a clock's arithmetic has an end
 
 /// Go's `ch := make(chan string, 1)` and a send that does not wait: the first key is the answer.
 class first_change final : public kv_filter {
