@@ -10,7 +10,7 @@ namespace netrpc::gob {
 using reflect::kind;
 
 /// The place where the value goes: empty pointers on the way are filled (decode.go decAlloc).
-void* decoder::settle(const reflect::type* t, void* p) {
+void* decoder::settle_pointers(const reflect::type* t, void* p) {
   for (; t->kind == kind::pointer; t = t->element) {
     if (t->pointer->get(p) == nullptr) (void)charge(1, t->element->size);
     p = t->pointer->ensure(p);

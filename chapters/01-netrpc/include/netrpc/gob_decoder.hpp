@@ -94,7 +94,10 @@ class decoder {
   std::uint64_t read_count();
   bool enter();
   bool charge(std::uint64_t count, std::size_t each);
-  void* settle(const reflect::type* t, void* p);
+  void* settle(const reflect::type* t, void* p) {
+    return t->kind == reflect::kind::pointer ? settle_pointers(t, p) : p;
+  }
+  void* settle_pointers(const reflect::type* t, void* p);
 
   struct savepoint {
     std::size_t at, definitions, definition_bytes;
