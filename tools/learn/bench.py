@@ -17,7 +17,8 @@ BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement. `ratio` is ours ÷ peer; `better` says whether `target` is a floor ("higher") or a ceiling ("lower")."""
+    """One measurement. `ratio` is ours ÷ peer; `better` says whether `target` is a floor ("higher") or a ceiling ("lower").
+    A row without a target (null) is shown for what it tells."""
     chapter: str
     name: str
     unit: str
@@ -25,11 +26,13 @@ class Row:
     peer: float
     peer_name: str
     ratio: float
-    target: float
+    target: float | None
     better: str
 
     @property
     def reached(self) -> bool:
+        if self.target is None:
+            return True
         return self.ratio >= self.target if self.better == "higher" else self.ratio <= self.target
 
 
@@ -41,9 +44,10 @@ def parse_row(line: str) -> Row:
         raise LearnError(f"a bench row is not JSON ({error.msg}): {line}") from None
     if not isinstance(values, dict):
         raise LearnError(f"a bench row must be a JSON object: {line}")
-    kinds = {name: (int, float) if kind is float else str for name, kind in Row.__annotations__.items()}
+    kinds = {name: {float: (int, float), float | None: (int, float, type(None))}.get(kind, str)
+             for name, kind in Row.__annotations__.items()}
     for key, kind in kinds.items():
-        if not isinstance(values.get(key), kind) or isinstance(values.get(key), bool):
+        if key not in values or not isinstance(values[key], kind) or isinstance(values[key], bool):
             raise LearnError(f"a bench row's {key} is {'missing' if key not in values else 'of the wrong type'}: {line}")
     unknown = set(values) - set(kinds)
     if unknown:
@@ -68,7 +72,7 @@ HEADER = ["name", "unit", "ours", "peer", "ratio", "target", ""]
 def cells(row: Row) -> list[str]:
     sign = "≥" if row.better == "higher" else "≤"
     return [row.name, row.unit, number(row.ours), f"{number(row.peer)} ({row.peer_name})", f"{row.ratio:.2f}",
-            f"{sign} {row.target:.2f}", "ok" if row.reached else "falls short"]
+            *(("", "") if row.target is None else (f"{sign} {row.target:.2f}", "ok" if row.reached else "falls short"))]
 
 
 def plain_table(rows: list[Row]) -> str:

@@ -23,6 +23,10 @@ class Rows(unittest.TestCase):
         self.assertTrue(row(ratio=0.9, target=1.0, better="lower").reached)
         self.assertFalse(row(ratio=1.1, target=1.0, better="lower").reached)
 
+    def test_a_row_without_a_target_is_only_shown(self):
+        self.assertTrue(row(target=None, ratio=0.1).reached)
+        self.assertNotRegex(bench.plain_table([row(target=None)]), "≥|falls short|None")
+
     def test_a_wrong_row_is_refused_by_its_key(self):
         for change, complaint in [({"ours": "many"}, "ours is of the wrong type"), ({"better": "faster"}, "better must be"),
                                   ({"colour": "red"}, "unknown key colour")]:
