@@ -16,6 +16,7 @@ std::string remote_addr_of_peer(std::string_view peer) {
   if (!peer.starts_with("ipv4:") && !peer.starts_with("ipv6:")) return {};
   peer.remove_prefix(5);
   // grpc++ writes a URI's path; of what an address is made of only the brackets are escaped in one (RFC 3986 §3.3).
+  if (peer.find('%') == std::string_view::npos) return std::string(peer);
   std::string addr;
   for (std::size_t i = 0; i < peer.size(); ++i) {
     if (peer[i] == '%' && (peer.substr(i, 3) == "%5B" || peer.substr(i, 3) == "%5D")) {

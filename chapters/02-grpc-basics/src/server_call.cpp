@@ -31,15 +31,6 @@ struct unary_answer {
   std::string bytes = {};  // when there is no error
 };
 
-task<reply> call_method(const call_environment& server, const service_registry::unary& target, context ctx,
-                        const decode& dec) {
-  try {
-    co_return co_await target.method->handler(target.implementation, std::move(ctx), dec, server.options.unary_int);
-  } catch (...) {
-    co_return panicked();
-  }
-}
-
 unary_answer answer_of(const call_environment& server, const reply& r, call_stats& stats) {
   unary_answer a;
   if (r.has_error()) {
@@ -76,8 +67,13 @@ task<unary_answer> process_unary_rpc(const call_environment& server, transport_s
     stats.in_payload(into, *request);
     return {};
   };
-  const reply r = co_await call_method(server, target, stats.ctx(), dec);
-  co_return answer_of(server, r, stats);
+  try {
+    const reply r = co_await target.method->handler(target.implementation, stats.ctx(), dec, server.options.unary_int);
+    co_return answer_of(server, r, stats);
+  } catch (...) {
+    failed.error = panicked();
+  }
+  co_return failed;
 }
 
 task<status> process_streaming_rpc(const call_environment& server, const service_registry::streaming& target,

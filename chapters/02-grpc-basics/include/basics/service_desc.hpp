@@ -18,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <typeinfo>
 #include <vector>
 
@@ -44,7 +45,7 @@ using unary_handler = std::function<task<reply>(context, any_message request)>;
 /// What a unary interceptor may know about the call (grpc.UnaryServerInfo).
 struct unary_server_info {
   service* server = nullptr;
-  std::string full_method = {};
+  std::string_view full_method = {};  // "/user.User/GetUser"
 };
 
 /// Runs around a unary call: `co_return co_await handler(ctx, request);` is the one that does nothing. `info` lives
@@ -68,7 +69,7 @@ struct method_desc {
 using stream_handler = std::function<task<status>(service* server, server_stream& stream)>;
 
 struct stream_server_info {
-  std::string full_method = {};
+  std::string_view full_method = {};
   bool is_client_stream = false;
   bool is_server_stream = false;
 };

@@ -31,7 +31,7 @@ struct conn_tag_info {
 };
 
 struct rpc_tag_info {
-  std::string full_method_name;  // "/user.User/GetUser"
+  std::string_view full_method_name;  // "/user.User/GetUser"
 };
 
 struct conn_begin {};
