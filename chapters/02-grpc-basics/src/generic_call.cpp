@@ -75,8 +75,11 @@ task<std::optional<std::string>> generic_call::read() {
   const auto start = [](generic_call& c) { c.StartRead(&c.received_); };
   operation<decltype(start)> reading{*this, reader_, read_ok_, start};
   const bool ok = co_await reading;
-  if (!ok) co_return std::nullopt;
-  co_return bytes_of(received_);
+  if (ok) co_return bytes_of(received_);
+  // A client that is gone must not look like one that said its last. grpc++ knows it here (it marks the context in
+  // front of OnReadDone), but calls OnCancel later, from another thread.
+  if (ctx_.IsCancelled()) OnCancel();
+  co_return std::nullopt;
 }
 
 void generic_call::OnReadDone(bool ok) {
