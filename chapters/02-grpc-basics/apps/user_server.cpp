@@ -43,7 +43,7 @@ int main(int argc, char** argv) {
 
     stop.wait();
     const bool all_finished = plain::drain(*server, std::chrono::seconds(drain_seconds));
-    program::say(all_finished ? "stopped" : "stopped, calls were cut off");
+    program::say(all_finished ? "stopped" : "stopped, the rest was cut off");
     return 0;
   });
 }

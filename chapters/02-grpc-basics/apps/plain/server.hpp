@@ -23,7 +23,8 @@ struct listening_server {
                                      const std::shared_ptr<grpc::ServerCredentials>& credentials);
 
 /// Ends a server without losing a call: tells those who ask for its health to go elsewhere, takes no new calls, lets
-/// those in flight finish. After `at_most`, at least a second, the rest is cancelled. True when nothing was.
+/// those in flight finish. After `at_most`, at least a second, the rest is cut off: calls, but also clients that hold a
+/// connection and do not answer the GOAWAY (a stopped process is enough). True when nothing had to be.
 bool drain(grpc::Server& server, std::chrono::seconds at_most);
 
 }  // namespace plain
