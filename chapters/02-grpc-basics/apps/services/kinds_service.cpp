@@ -70,14 +70,18 @@ task<status> kinds_server::Count(server_stream& stream) {
   kinds::CountRequest request;
   const result<bool> got = co_await stream.recv_msg(request);
   if (got.has_error()) co_return got.error();
+  std::int64_t sent = 0;
+  // Ends at `to` before counting on: after the largest number there is none.
   for (std::int64_t n = request.from(); n <= request.to(); ++n) {
-    if (request.stop_after() != 0 && n - request.from() == request.stop_after()) {
-      co_return status{.code = code::out_of_range, .message = "stopped after " + std::to_string(request.stop_after())};
+    if (request.stop_after() != 0 && sent == request.stop_after()) {
+      co_return status{.code = code::out_of_range, .message = "stopped after " + std::to_string(sent)};
     }
     kinds::Number number;
     number.set_value(n);
-    const status sent = co_await stream.send_msg(number);
-    if (!sent.ok()) co_return sent;
+    const status gone = co_await stream.send_msg(number);
+    if (!gone.ok()) co_return gone;
+    ++sent;
+    if (n == request.to()) break;
   }
   co_return status();
 }
