@@ -40,7 +40,7 @@ class scripted final : public transport_stream {
   task<std::optional<std::string>> read() override {
     require(endings_ == 0);
     if (rest_.size() < 2) co_return std::nullopt;
-    const unsigned size = static_cast<unsigned char>(rest_[0]) << 8U | static_cast<unsigned char>(rest_[1]);
+    const unsigned size = unsigned{static_cast<unsigned char>(rest_[0])} << 8U | static_cast<unsigned char>(rest_[1]);
     rest_.remove_prefix(2);
     if (size >= 0x8000U) {
       rest_ = {};
