@@ -40,7 +40,7 @@ type scenario struct {
 // scenarios in the order of `all`; each of the other files has some.
 func scenarios() []scenario {
 	var all []scenario
-	for _, some := range [][]scenario{unaryScenarios} {
+	for _, some := range [][]scenario{unaryScenarios, streamScenarios, limitScenarios, rawScenarios} {
 		all = append(all, some...)
 	}
 	return all
@@ -58,7 +58,7 @@ func (s *stage) say(format string, args ...interface{}) {
 	lines.Say("%s "+format, append([]interface{}{s.name}, args...)...)
 }
 
-// answer is all that came back from one unary call.
+// answer is what came back from one call.
 type answer struct {
 	err             error
 	reply           proto.Message
@@ -73,7 +73,7 @@ func (a *answer) options(more ...grpc.CallOption) []grpc.CallOption {
 func (a *answer) String() string {
 	var all strings.Builder
 	all.WriteString(outcome(a.err))
-	if a.err == nil {
+	if a.err == nil && a.reply != nil {
 		fmt.Fprintf(&all, " reply=%s", text(a.reply))
 	}
 	if header := lines.Metadata(a.header); header != "" {
@@ -96,6 +96,11 @@ func (s *stage) invoke(ctx context.Context, method string, req, reply proto.Mess
 func outcome(err error) string {
 	st := status.Convert(err)
 	return fmt.Sprintf("code=%v desc=%q", st.Code(), st.Message())
+}
+
+// code is for errors whose words are this client's.
+func code(err error) string {
+	return fmt.Sprintf("code=%v", status.Code(err))
 }
 
 // text is a message on one line, or its size if that is much.

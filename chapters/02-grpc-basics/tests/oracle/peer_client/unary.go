@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"basics_pb/kinds"
@@ -73,7 +74,7 @@ var unaryScenarios = []scenario{
 	{"plain_error", func(s *stage) { s.echo(&kinds.EchoRequest{Text: "plain error"}) }},
 	{"refused_by_interceptor", func(s *stage) {
 		for _, token := range []string{"wrong", "right"} {
-			ctx := metadata.AppendToOutgoingContext(s.ctx, "x-token", token)
+			ctx := withMetadata(s.ctx, "x-token", token)
 			s.say("%s %v", token, s.invoke(ctx, getUser, &user.GetUserReq{Id: "1"}, &user.GetUserResp{}))
 		}
 	}},
@@ -84,9 +85,13 @@ func (s *stage) callNobody(method string) {
 	s.say("%v", s.invoke(s.ctx, method, &user.Request{}, &user.Response{}))
 }
 
+func withMetadata(ctx context.Context, md ...string) context.Context {
+	return metadata.AppendToOutgoingContext(ctx, md...)
+}
+
 // echo calls Echo, with keys and values as metadata.
 func (s *stage) echo(req *kinds.EchoRequest, md ...string) *answer {
-	a := s.invoke(metadata.AppendToOutgoingContext(s.ctx, md...), echo, req, &kinds.EchoReply{})
+	a := s.invoke(withMetadata(s.ctx, md...), echo, req, &kinds.EchoReply{})
 	s.say("%v", a)
 	return a
 }
