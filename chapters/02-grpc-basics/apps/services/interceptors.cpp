@@ -58,9 +58,10 @@ std::string go_text(const google::protobuf::Message& message) {
   std::string go;
   bool quoted = false;
   for (std::size_t i = 0; i < cpp.size(); ++i) {
-    if (cpp[i] == '"' && (i == 0 || cpp[i - 1] != '\\')) quoted = !quoted;
     if (!quoted && cpp[i] == ' ' && i > 0 && cpp[i - 1] == ':') continue;
+    if (cpp[i] == '"') quoted = !quoted;
     go += cpp[i];
+    if (cpp[i] == '\\') go += cpp[++i];  // an escaped quote ends nothing
   }
   while (go.ends_with(' ')) go.pop_back();
   return go;
