@@ -65,6 +65,19 @@ class Background:
             if match:
                 return match
 
+    def enter(self, line: str = "") -> None:
+        """Types a line into the program's standard input. LearnError when it has ended."""
+        try:
+            self.child.stdin.write(f"{line}\n".encode())
+            self.child.stdin.flush()
+        except OSError:
+            raise LearnError(f"{self.name} has ended and takes no input. {self._said()}") from None
+
+    def kill(self) -> None:
+        """SIGKILL, and waits for the end: what a crash looks like from outside."""
+        self.child.kill()
+        self.wait()
+
     def stop(self) -> int:
         """SIGINT, as Ctrl-C would; waits for the end. Returns the exit status. Harmless when it has ended."""
         status = processes.stop(self.child, signal.SIGINT)

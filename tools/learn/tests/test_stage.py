@@ -41,6 +41,16 @@ class StageTest(unittest.TestCase):
             self.assertEqual(server.stop(), 0)
             self.assertEqual(server.lines, ["warming up", "listening on port 4711", "bye"])
 
+    def test_a_background_program_can_be_typed_to_and_killed(self):
+        echo = "import sys\nprint('ready', flush=True)\nfor line in sys.stdin: print('got', line.strip(), flush=True)"
+        with self.stage as stage:
+            program = stage.start(*self.python(echo), ready="ready")
+            program.enter("小王")
+            program.wait_for("^got 小王$")
+            program.kill()
+            with self.assertRaisesRegex(LearnError, "has ended and takes no input"):
+                program.enter("more")
+
     def test_leaving_the_stage_stops_everything_even_on_an_exception(self):
         with self.assertRaises(ZeroDivisionError), self.stage as stage:
             server = stage.start(*self.python(SERVER), ready="port")
