@@ -72,7 +72,7 @@ void set_arguments(grpc::ServerBuilder& builder, const server_options& o) {
   set(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, in_milliseconds(o.keepalive_params.max_connection_age_grace));
   set(GRPC_ARG_KEEPALIVE_TIME_MS, in_milliseconds(o.keepalive_params.time));
   set(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, in_milliseconds(o.keepalive_params.timeout));
-  // grpc-go's server pings whether calls run or not.
+  // As grpc-go, ping whether calls run or not.
   set(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   set(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   set(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, in_milliseconds(o.keepalive_policy.min_time));

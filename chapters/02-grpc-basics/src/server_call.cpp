@@ -29,12 +29,17 @@ status panicked() { return {.code = code::unknown, .message = "Unexpected error 
 struct unary_answer {
   status error = {};
   std::string bytes = {};  // when there is no error
+  // The client ended its side without a message. grpc-go tells the client so, and everybody else that all was well: for
+  // its stats handler and counters an io.EOF is no error.
+  bool no_message = false;
 };
 
-unary_answer answer_of(const call_environment& server, const reply& r, call_stats& stats) {
+unary_answer answer_of(const call_environment& server, const reply& r, const call_state& call, call_stats& stats) {
   unary_answer a;
   if (r.has_error()) {
     a.error = r.error();
+  } else if (status gone = call.error(); !gone.ok()) {
+    a.error = std::move(gone);  // nobody gets the answer, so nobody shall be told that it went out
   } else if (!*r || !(*r)->SerializeToString(&a.bytes)) {
     a.error = {.code = code::internal, .message = "grpc: error while marshaling: the message cannot be encoded"};
   } else if (a.bytes.size() > server.options.max_send_message_size) {
@@ -52,7 +57,8 @@ task<unary_answer> process_unary_rpc(const call_environment& server, transport_s
   unary_answer failed;
   if (!request) {
     failed.error = stream.state()->error();
-    if (failed.error.ok()) failed.error = plain_error("EOF");  // the client ended its side without a message
+    failed.no_message = failed.error.ok();
+    if (failed.no_message) failed.error = plain_error("EOF");
     co_return failed;
   }
   if (request->size() > server.options.max_receive_message_size) {
@@ -69,7 +75,7 @@ task<unary_answer> process_unary_rpc(const call_environment& server, transport_s
   };
   try {
     const reply r = co_await target.method->handler(target.implementation, stats.ctx(), dec, server.options.unary_int);
-    co_return answer_of(server, r, stats);
+    co_return answer_of(server, r, *stream.state(), stats);
   } catch (...) {
     failed.error = panicked();
   }
@@ -105,7 +111,7 @@ task<void> handle_stream(const call_environment& server, transport_stream& strea
 
   auto target = server.services.find(stream.full_method());
   if (const status* why_not = std::get_if<status>(&target)) {
-    if (!server.options.unknown_stream_desc) {
+    if (!server.options.unknown_stream_desc || why_not->code != code::unimplemented) {
       stats.out_trailer();
       stream.write_status(*why_not);
       co_return;
@@ -117,7 +123,7 @@ task<void> handle_stream(const call_environment& server, transport_stream& strea
   stats.begin();
   if (const auto* unary = std::get_if<service_registry::unary>(&target)) {
     unary_answer answer = co_await process_unary_rpc(server, stream, *unary, stats);
-    finish(server, stats, answer.error);
+    finish(server, stats, answer.no_message ? status{} : answer.error);
     if (answer.error.ok()) {
       stream.write_last(std::move(answer.bytes));
     } else {

@@ -57,11 +57,13 @@ task<status> stream_call::send_msg(const google::protobuf::Message& message) {
     // sic: without the "grpc: " that a unary call's has
     co_return fail(too_large("trying to send", bytes.size(), server_.options.max_send_message_size));
   }
+  status gone = stream_.state()->error();
+  if (!gone.ok()) co_return fail(std::move(gone));
   stats_.out_header();
   stats_.out_payload(message, bytes);
   const bool sent = co_await stream_.write(std::move(bytes));
   if (sent) co_return status();
-  status gone = stream_.state()->error();
+  gone = stream_.state()->error();
   if (gone.ok()) {
     gone.code = code::unavailable;
     gone.message = "transport is closing";

@@ -32,10 +32,11 @@ struct keepalive_server_parameters {
   std::chrono::milliseconds timeout = std::chrono::seconds(20);  // … and the end when nothing answers it for so long
 };
 
-/// What pings are allowed from clients; too many end the connection (keepalive.EnforcementPolicy).
+/// What pings are allowed from clients; too many end the connection (keepalive.EnforcementPolicy). grpc-go's
+/// PermitWithoutStream cannot be had by itself: grpc++ has one argument for whether clients may ping a connection without
+/// calls and whether the server does, and a server that finds silent clients needs it on.
 struct keepalive_enforcement_policy {
   std::chrono::milliseconds min_time = std::chrono::minutes(5);
-  bool permit_without_stream = false;
 };
 
 /// Everything a server can be told. Defaults are grpc-go 1.33's (server.go's defaultServerOptions), unless said.
