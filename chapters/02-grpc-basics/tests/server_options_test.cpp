@@ -52,7 +52,6 @@ TEST(ServerOptions, DefaultsAreGrpcGos) {
   EXPECT_EQ(o.keepalive_params.time, 2h);
   EXPECT_EQ(o.keepalive_params.timeout, 20s);
   EXPECT_EQ(o.keepalive_policy.min_time, 5min);
-  EXPECT_FALSE(o.keepalive_policy.permit_without_stream);
   EXPECT_FALSE(o.creds);
   EXPECT_FALSE(o.stats_handler);
   EXPECT_FALSE(o.unary_int);
@@ -69,7 +68,7 @@ TEST(ServerOptions, EachChangesItsField) {
       max_concurrent_streams(3),
       rpc_compressor("gzip"),
       keepalive_params({.time = 4s, .timeout = 5s}),
-      keepalive_policy({.min_time = 6s, .permit_without_stream = true}),
+      keepalive_policy({.min_time = 6s}),
       connection_timeout(7s),
       initial_window_size(8),
       write_buffer_size(9),
@@ -84,7 +83,6 @@ TEST(ServerOptions, EachChangesItsField) {
   EXPECT_EQ(o.keepalive_params.time, 4s);
   EXPECT_EQ(o.keepalive_params.timeout, 5s);
   EXPECT_EQ(o.keepalive_policy.min_time, 6s);
-  EXPECT_TRUE(o.keepalive_policy.permit_without_stream);
   EXPECT_EQ(o.connection_timeout, 7s);
   EXPECT_EQ(o.initial_window_size, 8);
   EXPECT_EQ(o.write_buffer_size, 9);
