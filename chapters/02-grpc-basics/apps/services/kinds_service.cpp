@@ -70,6 +70,7 @@ task<status> kinds_server::Count(server_stream& stream) {
   kinds::CountRequest request;
   const result<bool> got = co_await stream.recv_msg(request);
   if (got.has_error()) co_return got.error();
+  if (!*got) co_return plain_error("EOF");  // as grpc-go's generated handlers, which pass io.EOF on
   std::int64_t sent = 0;
   // Ends at `to` before counting on: after the largest number there is none.
   for (std::int64_t n = request.from(); n <= request.to(); ++n) {
