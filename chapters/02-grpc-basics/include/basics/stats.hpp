@@ -72,7 +72,7 @@ struct end {
 };
 using rpc_stats = std::variant<in_header, begin, in_payload, out_header, out_payload, out_trailer, end>;
 
-/// Called on whatever thread the event happens on, possibly several at once; must not block.
+/// Called on whatever thread the event happens on, possibly several at once; must neither block nor throw.
 class handler {
  public:
   virtual ~handler() = default;
