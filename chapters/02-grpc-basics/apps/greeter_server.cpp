@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
         .add("--listen", addresses, "address and port; port 0 lets the kernel choose")
         .add("--keepalive-ms", keepalive_ms,
              "ping a silent client after so long, and end its connection as long after that")
-        .between(0, 24 * 3600 * 1000)
+        .between(0, 86'400'000)
         .parse(argc, argv);
 
     const program::stop_signal until;

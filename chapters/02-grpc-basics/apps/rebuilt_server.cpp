@@ -36,7 +36,7 @@ int main(int argc, char** argv) {
     std::string certificate;
     std::string key;
     std::string token;
-    std::int64_t receive_limit = 4 * 1024 * 1024;
+    std::int64_t receive_limit = 4'194'304;
     bool interceptors = false;
     bool events = false;
     program::options("Serves user.User (without Ping) and kinds.Kinds on our own server until Ctrl-C.")

@@ -10,6 +10,7 @@ namespace program {
 
 int serve_until(const stop_signal& until, basics::server& server, const std::vector<std::string>& addresses) {
   std::vector<std::unique_ptr<basics::tcp_listener>> listeners;
+  listeners.reserve(addresses.size());
   for (const std::string& a : addresses) listeners.push_back(std::make_unique<basics::tcp_listener>(a));
   // `go s.Serve(lis)` for each: a thread, because accepting blocks.
   std::vector<std::thread> serving;

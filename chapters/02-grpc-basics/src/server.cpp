@@ -70,7 +70,13 @@ status server::serve(listener& from) {
     events.on_stream = [this](transport_stream& stream, const std::shared_ptr<connection>& on) {
       on_stream(stream, on);
     };
-    mine->transport = transports_(options_, std::move(events));
+    try {
+      mine->transport = transports_(options_, std::move(events));
+    } catch (...) {
+      serving_.pop_back();  // stop would look for its transport
+      from.close();
+      throw;
+    }
     ++accepting_;
   }
   const status ended = accept_loop(
@@ -167,6 +173,7 @@ void server::shut_down(bool gracefully) {
   }
   // At once: a listener's clients are told to go while another's finish their calls.
   std::vector<std::thread> stopping;
+  stopping.reserve(transports.size());
   for (transport* t : transports) {
     stopping.emplace_back(gracefully ? &transport::graceful_stop : &transport::stop, t);
   }

@@ -39,7 +39,7 @@ class server {
   /// Accepts connections until stop or graceful_stop, whose end it waits for: then OK. Also returns when accepting
   /// fails for good, with the reason; connections that there are live on until the server stops. The listener is closed
   /// in every case. Several threads may serve a listener each. After a stop: UNAVAILABLE, grpc: the server has been
-  /// stopped.
+  /// stopped. Throws usage_error when there can be no transport: a certificate or key that is none.
   status serve(listener& from);
 
   /// Closes listeners and connections, cancels running calls, waits for their end. Not from a handler.

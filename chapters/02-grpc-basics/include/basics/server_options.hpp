@@ -33,8 +33,8 @@ struct keepalive_server_parameters {
 };
 
 /// What pings are allowed from clients; too many end the connection (keepalive.EnforcementPolicy). grpc-go's
-/// PermitWithoutStream cannot be had by itself: grpc++ has one argument for whether clients may ping a connection without
-/// calls and whether the server does, and a server that finds silent clients needs it on.
+/// PermitWithoutStream cannot be had by itself: grpc++ has one argument for whether clients may ping a connection
+/// without calls and whether the server does, and a server that finds silent clients needs it on.
 struct keepalive_enforcement_policy {
   std::chrono::milliseconds min_time = std::chrono::minutes(5);
 };
@@ -49,10 +49,10 @@ struct server_options {
   stream_interceptors chain_stream_ints = {};
   std::optional<stream_desc> unknown_stream_desc = std::nullopt;
 
-  std::size_t max_receive_message_size = 4 * 1024 * 1024;  // bytes, uncompressed
-  std::size_t max_send_message_size = 0x7FFF'FFFF;         // bytes, uncompressed
-  std::uint32_t max_concurrent_streams = 0;                // for each connection; 0: no limit
-  std::string compressor = {};                             // "gzip" or "deflate" for all answers; "": none
+  std::size_t max_receive_message_size = std::size_t{4} * 1024 * 1024;  // bytes, uncompressed
+  std::size_t max_send_message_size = 0x7FFF'FFFF;                      // bytes, uncompressed
+  std::uint32_t max_concurrent_streams = 0;                             // for each connection; 0: no limit
+  std::string compressor = {};                                          // "gzip" or "deflate" for all answers; "": none
 
   keepalive_server_parameters keepalive_params = {};
   keepalive_enforcement_policy keepalive_policy = {};
