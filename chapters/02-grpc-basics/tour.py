@@ -45,6 +45,24 @@ def a_user_service(stage):
     stage.expect(ours == gos and "unknown method" in ours, "and grpc-go's own server answers it in the same words")
 
 
+def four_kinds(stage):
+    stage.step("The four kinds of calls, and what belongs to one")
+    server, address = start(stage, stage.program("kinds_server"))
+    done = stage.run(stage.program("kinds_client"), "--connect", address)
+    said = done.stdout
+    stage.expect("server-streaming: 1 2 3 4 5, then OK" in said and "sum of 100 numbers is 5050" in said, "many back, many there")
+    stage.expect("deadline: DEADLINE_EXCEEDED" in said and "cancel: CANCELLED" in said, "two ways to stop waiting")
+    server.wait_for("cancelled")
+    stage.expect(True, "of which the server hears")
+    sizes = re.search(r"gzipped: (\d+) on the wire", said)
+    stage.expect(sizes and int(sizes[1]) < 1000, "gzip makes 100000 bytes a few hundred")
+    stage.say("The same client, and our own server; it cannot tell them apart but for gzip's way back:")
+    _, address = start(stage, stage.program("rebuilt_server"))
+    ours = stage.run(stage.program("kinds_client"), "--connect", address, show=False).stdout
+    here = [line for line in said.splitlines() if not line.startswith("gzip:")]
+    stage.expect(here == [line for line in ours.splitlines() if not line.startswith("gzip:")], "line for line the same")
+
+
 def over_tls(stage):
     stage.step("TLS and a token")
     folder = stage.scratch() / "tls"
