@@ -12,6 +12,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"log"
 	"net"
@@ -134,7 +135,8 @@ func info() []string {
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("registration: ")
-	if len(os.Args) == 1 {
+	flag.Parse()
+	if flag.NArg() == 0 {
 		for _, c := range cases {
 			fmt.Printf("%s: %s\n", c.name, textOf(c.name))
 		}
@@ -144,7 +146,7 @@ func main() {
 		return
 	}
 	for _, c := range cases {
-		if c.name != os.Args[1] {
+		if c.name != flag.Arg(0) {
 			continue
 		}
 		if err := c.try(); err != nil {
