@@ -27,7 +27,6 @@ import (
 
 	"github.com/golang/protobuf/proto"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 )
@@ -129,13 +128,9 @@ func main() {
 	if *addr == "" || flag.NArg() > 0 {
 		log.Fatal("--connect ADDR is needed, and no argument without --")
 	}
-	security := grpc.WithInsecure()
-	if *ca != "" {
-		creds, err := credentials.NewClientTLSFromFile(*ca, *serverName)
-		if err != nil {
-			log.Fatal(err)
-		}
-		security = grpc.WithTransportCredentials(creds)
+	secured, err := security(*ca, *serverName)
+	if err != nil {
+		log.Fatal(err)
 	}
 	chosen, err := choose(*script)
 	if err != nil {
@@ -144,7 +139,7 @@ func main() {
 	time.AfterFunc(2*time.Minute, func() { log.Fatal("the server has kept a call waiting for too long") })
 	dial := func(opts ...grpc.DialOption) *grpc.ClientConn {
 		// FailOnNonTempDialError: nobody there is an answer too.
-		opts = append(opts, security, grpc.WithBlock(), grpc.FailOnNonTempDialError(true))
+		opts = append(opts, secured, grpc.WithBlock(), grpc.FailOnNonTempDialError(true))
 		conn, err := grpc.Dial(*addr, opts...)
 		if err != nil {
 			log.Fatal(err)
