@@ -23,8 +23,8 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
 
 // Runs before any handler, for every service of the server, health and reflection among them. The other place for such
 // a check would be a server interceptor, but grpc++'s can only watch: unlike grpc-go's it cannot answer in the
-// handler's stead (Hijack() is refused on servers), so the handler would have done its work for nobody by the time the
-// status is changed.
+// handler's stead (Hijack() is for clients; a server it aborts), so the handler would have done its work for nobody by
+// the time the status is changed.
 class token_processor final : public grpc::AuthMetadataProcessor {
  public:
   explicit token_processor(const std::string& token) : expected_("Bearer " + token) {}

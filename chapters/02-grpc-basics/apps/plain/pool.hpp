@@ -19,9 +19,11 @@ namespace plain {
 ///
 /// A channel owns no connection. It holds subchannels, and takes them from a pool that the whole process shares, where
 /// they are filed under the address and the channel arguments. So a second channel with equal arguments finds the first
-/// one's subchannel, and both speak on one connection: two channels do not make a connection pool. Users find that out
-/// the hard way (grpc/grpc#21386); in Go each ClientConn has connections of its own, and people ask for a pool of them,
-/// because one connection can carry only so much (grpc-go#1315).
+/// one's subchannel, and both speak on one connection: two channels do not make a connection pool (grpc/grpc#18487 is
+/// somebody who expected it). One connection carries as many calls at once as the server's MAX_CONCURRENT_STREAMS
+/// allows, often 100, and the rest wait; users ask that gRPC open another then (grpc/grpc#21386), which 1.51 does not.
+/// Nor does Go's (grpc-go#1315), where the answer was what "pool" does: list an address several times, with different
+/// attributes.
 enum class sharing : std::uint8_t {
   shared,           // grpc++'s default
   own_pool,         // GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL: each channel files its subchannels in a pool of its own
