@@ -40,7 +40,8 @@ void call_stats::out_payload(const google::protobuf::Message& payload, std::stri
 }
 
 void call_stats::out_trailer() {
-  if (trailer_told_ || !stream_.state()->error().ok()) return;
+  // Past its deadline a call still gets its status; a cancelled one has nobody to tell.
+  if (trailer_told_ || stream_.state()->error().code == code::canceled) return;
   trailer_told_ = true;
   // Trailers alone say everything, unless there is a header to go in front of them.
   if (!stream_.header().empty()) out_header();
