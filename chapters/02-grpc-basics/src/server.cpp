@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <sys/socket.h>
+
 #include <thread>
 #include <utility>
 
@@ -130,6 +132,8 @@ void server::handle_raw_conn(raw_conn conn, serving& on) {
     (void)conn.release();
     return;
   }
+  // Closing alone would leave the client connected to the watcher's duplicate.
+  ::shutdown(conn.descriptor(), SHUT_RDWR);
   end_connection(on, c);
 }
 
