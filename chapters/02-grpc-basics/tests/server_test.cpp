@@ -61,7 +61,7 @@ TEST_F(Server, CallsStandOnTheirConnection) {
   const descriptor b = connect(listener, bob);
   ASSERT_TRUE(transports_.said.await("0 hand_over 2"));
   scripted_stream stream("/user.User/GetUser", {support::get_user("1")});
-  transports_.call(0, bob, stream);
+  ASSERT_TRUE(transports_.call(0, bob, stream));
   EXPECT_THAT(trace_.all(), Contains("rpc 1 tag_rpc /user.User/GetUser conn=2"));
   EXPECT_EQ(stream.final_status, status());
   EXPECT_EQ(server_->counters().succeeded, 1U);
@@ -130,7 +130,7 @@ TEST_P(ServerWithACall, WaitsForItBeforeItHasStopped) {
   const descriptor client = connect(listener, alice);
   ASSERT_TRUE(transports_.said.await("0 hand_over 1"));
   scripted_stream stream("/slow.User/GetUser", {support::get_user("1")});
-  transports_.call(0, alice, stream);
+  ASSERT_TRUE(transports_.call(0, alice, stream));
   ASSERT_FALSE(stream.final_status) << "the call waits";
 
   bool was_over = false;

@@ -37,10 +37,13 @@ class fake_transports {
   /// Called in stop and graceful_stop, before the transport ends its connections.
   std::function<void()> before_the_end = [] {};
 
-  /// A call on a connection of transport `n`. It may go on after this has returned.
-  void call(std::size_t n, const std::string& remote_addr, basics::transport_stream& stream) {
+  /// A call on a connection of transport `n`. It may go on after this has returned. False when there is no such
+  /// connection (any more).
+  bool call(std::size_t n, const std::string& remote_addr, basics::transport_stream& stream) {
     const basics::transport_events to = events_.get().at(n);
-    to.on_stream(stream, to.find_connection(remote_addr));
+    const std::shared_ptr<basics::connection> on = to.find_connection(remote_addr);
+    if (on) to.on_stream(stream, on);
+    return on != nullptr;
   }
   [[nodiscard]] bool knows(std::size_t n, const std::string& remote_addr) const {
     return events_.get().at(n).find_connection(remote_addr) != nullptr;
