@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // "conn": says hello as NAME, then as NAME2, NAME3 … on one connection. Real grpc++, and our server cannot tell.
+#include "plain/credentials.hpp"
 #include "program.hpp"
 
 #include "greeter.grpc.pb.h"
@@ -27,7 +28,7 @@ int main(int argc, char** argv) {
         .parse(argc, argv);
 
     // A subchannel pool of its own: two of these in one process would otherwise share one connection.
-    grpc::ChannelArguments own;
+    grpc::ChannelArguments own = plain::channel_arguments();
     own.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     const auto greeter =
         helloworld::Greeter::NewStub(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), own));

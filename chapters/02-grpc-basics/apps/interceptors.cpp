@@ -3,6 +3,7 @@
 // "inside", 拦截器: how many interceptors the options hold before and after they are applied, and how the two of the
 // article nest around one call of GetUser. Prints the article's six lines.
 #include "services/interceptors.hpp"
+#include "plain/credentials.hpp"
 #include "program.hpp"
 #include "services/user_service.hpp"
 
@@ -43,7 +44,8 @@ int main(int argc, char** argv) {
     request.set_id(id);
     user::GetUserResp response;
     const grpc::Status status =
-        user::User::NewStub(grpc::CreateChannel(listener.addr(), grpc::InsecureChannelCredentials()))
+        user::User::NewStub(
+            grpc::CreateCustomChannel(listener.addr(), grpc::InsecureChannelCredentials(), plain::channel_arguments()))
             ->GetUser(&context, request, &response);
     s.graceful_stop();
     serving.join();

@@ -61,8 +61,13 @@ task<result<kinds::EchoReply>> kinds_server::Echo(context ctx, const kinds::Echo
     co_await ctx.done();
     co_return ctx.error();
   }
+  if (request.repeat() < 0) co_return status{.code = code::invalid_argument, .message = "repeat is negative"};
+  const auto times = static_cast<std::size_t>(std::max(request.repeat(), 1));
+  if (request.text().size() > kinds_server::largest_reply / times) {
+    co_return status{.code = code::resource_exhausted, .message = "the reply would be too large"};
+  }
   kinds::EchoReply reply;
-  for (int i = 0; i < std::max(request.repeat(), 1); ++i) reply.mutable_text()->append(request.text());
+  for (std::size_t i = 0; i < times; ++i) reply.mutable_text()->append(request.text());
   co_return reply;
 }
 
@@ -94,7 +99,9 @@ task<status> kinds_server::Sum(server_stream& stream) {
     const result<bool> got = co_await stream.recv_msg(number);
     if (got.has_error()) co_return got.error();
     if (!*got) break;
-    reply.set_sum(reply.sum() + number.value());
+    // Unsigned, because a client may send what overflows; the sum wraps around as Go's does.
+    reply.set_sum(static_cast<std::int64_t>(static_cast<std::uint64_t>(reply.sum()) +
+                                            static_cast<std::uint64_t>(number.value())));
     reply.set_count(reply.count() + 1);
   }
   co_return co_await stream.send_msg(reply);

@@ -23,6 +23,9 @@ class KindsServer : public service {
 /// reason why nobody waits any more, once that is so.
 class kinds_server final : public KindsServer {
  public:
+  /// Bytes of an Echo's text; a request of a few bytes could ask for any amount of memory.
+  static constexpr std::size_t largest_reply = 67'108'864;
+
   task<result<kinds::EchoReply>> Echo(context ctx, const kinds::EchoRequest& request) override;
   task<status> Count(server_stream& stream) override;
   task<status> Sum(server_stream& stream) override;
