@@ -16,8 +16,10 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <limits>
 #include <mutex>
@@ -92,16 +94,32 @@ std::shared_ptr<grpc::ServerCredentials> credentials_of(const server_options& o)
   return grpc::SslServerCredentials(tls);
 }
 
+// An acceptor whose credentials are no good starts all the same, logs a line and drops every connection. A port would
+// not start, so one is tried; abstract (unix(7)), for nobody to find.
+bool are_good(const std::shared_ptr<grpc::ServerCredentials>& credentials) {
+  static std::atomic<int> tried = 0;
+  grpc::CallbackGenericService nothing;
+  grpc::ServerBuilder builder;
+  builder.RegisterCallbackGenericService(&nothing);
+  builder.AddListeningPort("unix-abstract:basics-" + std::to_string(::getpid()) + "-" + std::to_string(++tried),
+                           credentials);
+  return builder.BuildAndStart() != nullptr;
+}
+
 class grpc_transport final : public transport {
  public:
   grpc_transport(const server_options& options, transport_events events) : service_(options, std::move(events)) {
     grpc::ServerBuilder builder;
     set_arguments(builder, options);
+    const std::shared_ptr<grpc::ServerCredentials> credentials = credentials_of(options);
+    if (options.creds && options.creds->tls() && !are_good(credentials)) {
+      throw usage_error("grpc++ takes neither this certificate nor this key");
+    }
     acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
-        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials_of(options));
+        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
     builder.RegisterCallbackGenericService(&service_);
     server_ = builder.BuildAndStart();
-    if (!server_) throw usage_error("grpc++ refused to start: most likely a certificate or key that is none");
+    if (!server_) throw usage_error("grpc++ refused to start");
   }
 
   bool hand_over(int descriptor) override {
