@@ -23,6 +23,7 @@ constexpr auto for_good = std::errc::invalid_argument;
 class Accept : public testing::Test {
  protected:
   status loop() {
+    listener_.ends();
     return accept_loop(
         listener_, time_, quit_, [this](raw_conn c) { handled_.push_back(c.remote_addr()); },
         [this](const std::string& line) { log_.push_back(line); });
@@ -141,6 +142,7 @@ TEST_P(TemporaryErrors, AreWaitedFor) {
   const event quit;
   listener.then(GetParam());
   listener.then(for_good);
+  listener.ends();
   (void)accept_loop(
       listener, time, quit, [](raw_conn) {}, [](const std::string&) {});
   EXPECT_THAT(time.slept(), ElementsAre(5));
@@ -160,6 +162,7 @@ TEST_P(LastingErrors, EndTheLoop) {
   support::virtual_clock time;
   const event quit;
   listener.then(GetParam());
+  listener.ends();
   EXPECT_EQ(accept_loop(
                 listener, time, quit, [](raw_conn) {}, [](const std::string&) {})
                 .message,

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "scripted_listener.hpp"
 
+#include "witness.hpp"
+
 #include <fcntl.h>
 
+#include <stdexcept>
 #include <utility>
 
 namespace support {
@@ -25,6 +28,11 @@ void scripted_listener::then(raw_conn conn) {
   changed_.notify_all();
 }
 
+void scripted_listener::ends() {
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+}
+
 void scripted_listener::before(std::size_t number, std::function<void()> f) {
   const std::lock_guard lock(mutex_);
   before_.emplace_back(number, std::move(f));
@@ -33,7 +41,10 @@ void scripted_listener::before(std::size_t number, std::function<void()> f) {
 accepted scripted_listener::accept() {
   std::function<void()> first;
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return closed_ || !script_.empty(); });
+  accepting_ = true;
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return closed_ || ended_ || !script_.empty(); });
+  if (script_.empty() && !closed_) throw std::logic_error("accept was called again after the listener's last word");
   const std::size_t number = accepts_++;
   for (const auto& [at, f] : before_) {
     if (at == number) first = f;
@@ -56,6 +67,11 @@ void scripted_listener::close() {
   changed_.notify_all();
 }
 
+bool scripted_listener::await_accept() const {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, patience, [&] { return accepting_; });
+}
+
 std::size_t scripted_listener::accepts() const {
   const std::lock_guard lock(mutex_);
   return accepts_;
@@ -75,6 +91,7 @@ bool virtual_clock::sleep(std::chrono::nanoseconds pause, const event& quit) {
   {
     const std::lock_guard lock(mutex_);
     now_ += pause;
+    if (slept_.size() == 1000) throw std::logic_error("slept a thousand times: this loop does not end");
     slept_.push_back(static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(pause).count()));
   }
   while_asleep();

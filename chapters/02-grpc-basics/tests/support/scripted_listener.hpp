@@ -31,6 +31,8 @@ class scripted_listener final : public basics::listener {
   /// Appends to the script.
   void then(std::errc error, int times = 1);
   void then(basics::raw_conn conn);
+  /// The script is whole: an accept() after its last step throws std::logic_error instead of waiting.
+  void ends();
   /// Called in accept(), before it gives the step with this number, counted from 0.
   void before(std::size_t number, std::function<void()> f);
 
@@ -38,20 +40,24 @@ class scripted_listener final : public basics::listener {
   void close() override;
   [[nodiscard]] std::string addr() const override { return addr_; }
 
+  /// Waits until somebody has called accept() for the first time. False when nobody does.
+  [[nodiscard]] bool await_accept() const;
   [[nodiscard]] std::size_t accepts() const;
   [[nodiscard]] bool closed() const;
 
  private:
   const std::string addr_;
   mutable std::mutex mutex_;  // guards the rest
-  std::condition_variable changed_;
+  mutable std::condition_variable changed_;
   std::deque<step> script_;
   std::deque<std::pair<std::size_t, std::function<void()>>> before_;
   std::size_t accepts_ = 0;
+  bool accepting_ = false;
+  bool ended_ = false;
   bool closed_ = false;
 };
 
-/// Time that passes when somebody sleeps, at once.
+/// Time that passes when somebody sleeps, at once. Throws std::logic_error when somebody sleeps without end.
 class virtual_clock final : public basics::clock {
  public:
   [[nodiscard]] std::chrono::system_clock::time_point now() const override;

@@ -45,7 +45,7 @@ class Server : public testing::Test {
     server_->register_service(services::user_service_desc(), std::make_shared<services::user_server>());
   }
 
-  // Serves listener `n` on a thread of its own.
+  // Serves another listener, on a thread of its own, from when this returns.
   scripted_listener& serve() {
     if (!server_) make();
     auto& listener = listeners_.emplace_back("127.0.0.1:" + std::to_string(9080 + listeners_.size()));
@@ -54,6 +54,7 @@ class Server : public testing::Test {
       ended = server_->serve(listener);
       returned_after_release_ = release_.has_fired();
     });
+    EXPECT_TRUE(listener.await_accept());
     return listener;
   }
   void join() {
