@@ -42,8 +42,8 @@ class transport_credentials {
  public:
   virtual ~transport_credentials() = default;
 
-  /// Called once for each connection, by the thread that accepts: must not block. A sentence refuses it: the connection is
-  /// closed and the sentence logged.
+  /// Called once for each connection, by the thread that accepts: must not block. A sentence refuses it: the connection
+  /// is closed and the sentence logged.
   [[nodiscard]] virtual std::optional<std::string> server_handshake(const raw_conn& conn) = 0;
   /// With what to encrypt; nothing means cleartext.
   [[nodiscard]] virtual std::optional<tls_identity> tls() const { return std::nullopt; }
