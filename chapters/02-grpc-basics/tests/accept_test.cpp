@@ -131,6 +131,13 @@ TEST_F(Accept, SaysHowLongItWillWaitAndWhyItEnds) {
                                 "done serving; Accept = Invalid argument"));
 }
 
+TEST(RealClock, SaysWhetherItWasWokenByQuit) {
+  event quit;
+  EXPECT_TRUE(real_clock().sleep(0ms, quit)) << "the pause was over first";
+  quit.fire();
+  EXPECT_FALSE(real_clock().sleep(1h, quit)) << "and this returns at once";
+}
+
 class TemporaryErrors : public testing::TestWithParam<std::errc> {};
 
 TEST_P(TemporaryErrors, AreWaitedFor) {

@@ -5,6 +5,7 @@
 #include "support/run.hpp"
 
 #include <basics/interceptor.hpp>
+#include <basics/server_options.hpp>
 
 #include <user.pb.h>
 
@@ -94,13 +95,19 @@ TEST_F(UnaryChain, OfFiveCallsEachOnce) {
                                  "b out", "a out"));
 }
 
-TEST_F(UnaryChain, TheArticlesTwoSayItsLinesInItsOrder) {
+TEST_F(UnaryChain, TheArticlesTwoSayItsSixLinesInItsOrder) {
   const auto say = [this](const std::string& line) { said_.push_back(line); };
-  const auto chain = chain_unary_interceptors({services::err_handler_interceptor(say), services::log_interceptor(say)});
+  const std::vector<server_option> both = {
+      chain_unary_interceptor({services::err_handler_interceptor(say), services::log_interceptor(say)})};
+  server_options options;
+  say("chainUnaryInts start " + std::to_string(options.chain_unary_ints.size()));
+  apply_options(options, both);
+  say("chainUnaryInts end " + std::to_string(options.chain_unary_ints.size()));
   notes ignored;
-  (void)run(chain({}, request_for("1"), info_, answering(ignored)));
-  EXPECT_THAT(said_, ElementsAre("err handler status", "log handler status", "log handler end err <nil>  req id:\"1\"",
-                                 "err handler end err <nil>  req id:\"1\""));
+  (void)run(chain_unary_interceptors(options.chain_unary_ints)({}, request_for("1"), info_, answering(ignored)));
+  EXPECT_THAT(said_,
+              ElementsAre("chainUnaryInts start 0", "chainUnaryInts end 2", "err handler status", "log handler status",
+                          "log handler end err <nil>  req id:\"1\"", "err handler end err <nil>  req id:\"1\""));
 }
 
 task<reply> fail(status s) { co_return s; }

@@ -11,9 +11,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace {
 
@@ -205,6 +208,44 @@ TEST_F(UnaryCall, SeesTheClientsMetadata) {
   incoming = {{"x-b", "2"}, {"x-a", "1"}};
   EXPECT_THAT(play("/user.User/GetUser", {get_user("1")}),
               testing::Contains("in_header /user.User/GetUser x-a=1 x-b=2"));
+}
+
+// Keeps the times that it is told.
+class timing final : public stats::handler {
+ public:
+  context tag_conn(context ctx, const stats::conn_tag_info&) override { return ctx; }
+  void handle_conn(const context&, const stats::conn_stats&) override {}
+  context tag_rpc(context ctx, const stats::rpc_tag_info&) override { return ctx; }
+  void handle_rpc(const context&, const stats::rpc_stats& e) override {
+    if (const auto* in = std::get_if<stats::in_payload>(&e)) add("received", in->recv_time);
+    if (const auto* out = std::get_if<stats::out_payload>(&e)) add("sent", out->sent_time);
+    if (const auto* end = std::get_if<stats::end>(&e)) {
+      add("begun", end->begin_time);
+      add("ended", end->end_time);
+    }
+  }
+  std::vector<std::string> told;
+
+ private:
+  void add(const std::string& what, stats::time_point at) {
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+    told.push_back(what + " at " + std::to_string(ms));
+  }
+};
+
+TEST_F(UnaryCall, TellsWhenByTheServersClock) {
+  const auto told_times = std::make_shared<timing>();
+  options.stats_handler = told_times;
+  method([this](service*, context, const decode& dec, const unary_server_interceptor&) -> task<reply> {
+    const event never;
+    any_message request = std::make_shared<user::GetUserReq>();
+    (void)time.sleep(std::chrono::milliseconds(3), never);
+    (void)dec(*request);
+    (void)time.sleep(std::chrono::milliseconds(4), never);
+    co_return request;
+  });
+  (void)call();
+  EXPECT_THAT(told_times->told, ElementsAre("received at 3", "sent at 7", "begun at 0", "ended at 7"));
 }
 
 TEST_F(UnaryCall, IsCounted) {
