@@ -7,6 +7,7 @@
 
 #include <basics/server_options.hpp>
 
+#include <fmt/format.h>
 #include <grpc/grpc.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
@@ -19,8 +20,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <limits>
 #include <mutex>
 #include <utility>
@@ -97,12 +98,11 @@ std::shared_ptr<grpc::ServerCredentials> credentials_of(const server_options& o)
 // An acceptor whose credentials are no good starts all the same, logs a line and drops every connection. A port would
 // not start, so one is tried; abstract (unix(7)), for nobody to find.
 bool are_good(const std::shared_ptr<grpc::ServerCredentials>& credentials) {
-  static std::atomic<int> tried = 0;
   grpc::CallbackGenericService nothing;
   grpc::ServerBuilder builder;
   builder.RegisterCallbackGenericService(&nothing);
-  builder.AddListeningPort("unix-abstract:basics-" + std::to_string(::getpid()) + "-" + std::to_string(++tried),
-                           credentials);
+  const auto nobody_elses = reinterpret_cast<std::uintptr_t>(credentials.get());
+  builder.AddListeningPort(fmt::format("unix-abstract:basics-{}-{:x}", ::getpid(), nobody_elses), credentials);
   return builder.BuildAndStart() != nullptr;
 }
 
