@@ -73,6 +73,10 @@ TEST_F(UserHandler, DecodesAndCallsTheImplementation) {
   EXPECT_THAT(said_, ElementsAre("decode", "GetUser 1 from 127.0.0.1:43535"));
 }
 
+TEST_F(UserHandler, WithoutAnImplementationThrowsAndDoesNotCrash) {
+  EXPECT_THROW((void)run(services::user_get_user_handler(nullptr, ctx_, holding("1"), nullptr)), std::bad_cast);
+}
+
 task<reply> note_and_call(notes& said, context ctx, any_message request, unary_handler handler) {
   said.push_back("interceptor in");
   reply r = co_await handler(std::move(ctx), std::move(request));

@@ -20,7 +20,7 @@ status not_implemented(const char* method) {
 // The end of the way: the message gets its type back, and the implementation its interface.
 task<reply> call_get_user(service* server, context ctx, any_message request) {
   const auto& in = dynamic_cast<const user::GetUserReq&>(*request);
-  result<user::GetUserResp> out = co_await dynamic_cast<UserServer&>(*server).GetUser(std::move(ctx), in);
+  result<user::GetUserResp> out = co_await implementation_as<UserServer>(server).GetUser(std::move(ctx), in);
   if (out.has_error()) co_return out.error();
   any_message message = std::make_shared<user::GetUserResp>(std::move(*out));
   co_return message;
@@ -28,7 +28,7 @@ task<reply> call_get_user(service* server, context ctx, any_message request) {
 
 task<reply> call_ping(service* server, context ctx, any_message request) {
   const auto& in = dynamic_cast<const user::Request&>(*request);
-  result<user::Response> out = co_await dynamic_cast<UserServer&>(*server).Ping(std::move(ctx), in);
+  result<user::Response> out = co_await implementation_as<UserServer>(server).Ping(std::move(ctx), in);
   if (out.has_error()) co_return out.error();
   any_message message = std::make_shared<user::Response>(std::move(*out));
   co_return message;

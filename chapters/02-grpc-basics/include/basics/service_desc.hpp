@@ -99,6 +99,15 @@ struct handler_type {
   [[nodiscard]] static std::string type_name(const std::type_info& type);
 };
 
+/// A handler's implementation as the interface that it needs (Go: `srv.(UserServer)`). Throws std::bad_cast when it is
+/// none, as a null that was registered is; the call then ends as one whose handler throws.
+template <class Interface>
+[[nodiscard]] Interface& implementation_as(service* server) {
+  auto* const typed = dynamic_cast<Interface*>(server);
+  if (typed == nullptr) throw std::bad_cast();
+  return *typed;
+}
+
 /// An aggregate, written by hand or by a generator; copied at registration.
 struct service_desc {
   std::string service_name;

@@ -25,7 +25,7 @@ namespace detail {
 template <class Interface, class Request, class Response>
 task<reply> call_member(service* server, context ctx, any_message request,
                         unary_member<Interface, Request, Response> member) {
-  auto& implementation = dynamic_cast<Interface&>(*server);
+  auto& implementation = implementation_as<Interface>(server);
   const auto& typed = dynamic_cast<const Request&>(*request);
   result<Response> answer = co_await (implementation.*member)(std::move(ctx), typed);
   if (answer.has_error()) co_return answer.error();
@@ -67,7 +67,7 @@ template <class Interface>
                                         bool client_streams) {
   return {.stream_name = std::move(name),
           .handler = [member](service* server,
-                              server_stream& stream) { return (dynamic_cast<Interface&>(*server).*member)(stream); },
+                              server_stream& stream) { return (implementation_as<Interface>(server).*member)(stream); },
           .server_streams = server_streams,
           .client_streams = client_streams};
 }
