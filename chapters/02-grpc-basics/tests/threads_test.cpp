@@ -70,7 +70,6 @@ class ThreadsWhileStopping : public ::testing::TestWithParam<bool> {};
 TEST_P(ThreadsWhileStopping, CallAndDropConnectionsUntilTheEnd) {
   const auto greeter = std::make_shared<services::greeter_connections>([](const std::string&) {});
   running_server server(counting(greeter));
-  std::atomic<int> good = 0;
   watched<int> rounds;
   std::vector<std::thread> threads;
   for (int t = 0; t < callers - 1; ++t) {
