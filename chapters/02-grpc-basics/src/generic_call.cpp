@@ -57,6 +57,13 @@ bool can_be_sent(const metadata::entry& e) {
   return grpc_is_binary_header(borrowed(key)) != 0 || grpc_header_nonbin_value_is_legal(borrowed(value)) != 0;
 }
 
+// grpc++ carries the codes that it has names for. Any other a client would take for UNKNOWN anyway
+// (doc/statuscodes.md).
+grpc::StatusCode status_code_of(code c) {
+  const bool has_name = c >= code::ok && c <= code::unauthenticated;
+  return has_name ? static_cast<grpc::StatusCode>(c) : grpc::StatusCode::UNKNOWN;
+}
+
 }  // namespace
 
 generic_call::generic_call(grpc::GenericCallbackServerContext& ctx, const server_options& options)
@@ -132,7 +139,7 @@ void generic_call::set_trailer(const metadata& more) {
 
 void generic_call::write_status(const status& s) {
   state_->stream = nullptr;  // contexts may live on
-  Finish(grpc::Status(static_cast<grpc::StatusCode>(s.code), s.message, s.details));
+  Finish(grpc::Status(status_code_of(s.code), s.message, s.details));
 }
 
 void generic_call::write_last(std::string message) {

@@ -132,7 +132,7 @@ TEST(GoPeers, FindNoDifferenceInTheProgramsOnPlainGrpc) {
   EXPECT_EQ(peer_client(users.address(), of_users), about_grpc_go(of_users));
   child kinds({app("kinds_server")});
   const std::string of_kinds =
-      "echo,echo_header_trailer,echo_status,echo_codes,echo_details,echo_bad_code,count,count_empty,count_stop_after,"
+      "echo,echo_header_trailer,echo_status,echo_codes,echo_details,count,count_empty,count_stop_after,"
       "count_metadata,sum,chat,chat_fail,chat_half_close,chat_nothing,cancel,gzip,gzip_stream";
   EXPECT_EQ(peer_client(kinds.address(), of_kinds), about_grpc_go(of_kinds));
 }

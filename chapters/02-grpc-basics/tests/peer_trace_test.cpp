@@ -65,6 +65,11 @@ std::string without_words_of_a_deadline(std::string client) {
   return replaced(client, R"re((code=DeadlineExceeded desc=)"[^"]*")re", "$1…");
 }
 
+// grpc++ has no way to send a code without a name; to clients it is UNKNOWN either way.
+std::string without_nameless_codes(std::string client) {
+  return replaced(client, R"re(code=Code\(\d+\))re", "code=Unknown");
+}
+
 // The two protobuf libraries say in their own words why bytes are no message.
 std::string without_words_of_the_decoder(const std::string& event) {
   return replaced(event, R"((grpc: (?:error unmarshalling request:|failed to unmarshal the received message)) .*)",
@@ -151,6 +156,7 @@ TEST_P(GrpcGoClient, CannotTellOurServerFromGrpcGos) {
     return;
   }
   for (observed* o : {&ours, &go}) {
+    if (scenario == "echo_bad_code") o->client = without_nameless_codes(o->client);
     if (scenario == "gzip_reply") o->client = without_answering_encoding(o->client);
     if (is_one_of(scenario, {"deadline", "deadline_stream"})) o->client = without_words_of_a_deadline(o->client);
   }

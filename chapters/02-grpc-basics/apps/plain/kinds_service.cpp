@@ -29,7 +29,9 @@ void answer_metadata(grpc::CallbackServerContext& context) {
 // A status has a code, a message, and bytes that travel as grpc-status-details-bin. All gRPC libraries take them for a
 // google.rpc.Status; grpc++ leaves it to us to make one, and to repeat code and message in it.
 Status wanted_status(const kinds::EchoRequest& request) {
-  const auto code = static_cast<StatusCode>(request.code());
+  // An enum has no room for numbers without a name.
+  const bool has_name = request.code() >= 0 && request.code() <= StatusCode::UNAUTHENTICATED;
+  const auto code = has_name ? static_cast<StatusCode>(request.code()) : StatusCode::UNKNOWN;
   if (request.detail().empty()) return {code, request.status_message()};
   google::rpc::Status all;
   all.set_code(request.code());
