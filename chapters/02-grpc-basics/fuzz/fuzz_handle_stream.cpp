@@ -56,7 +56,6 @@ class scripted final : public transport_stream {
     return {};
   }
   const metadata& header() const override { return header_; }
-  bool header_sent() const override { return written_ > 0; }
   task<bool> send_header() override { co_return state_->error().ok(); }
   void set_trailer(const metadata& more) override { trailer_.append(more); }
   const metadata& trailer() const override { return trailer_; }

@@ -31,7 +31,6 @@ class generic_call final : public grpc::ServerGenericBidiReactor, public transpo
   task<std::optional<std::string>> read() override;
   status set_header(const metadata& more) override;
   [[nodiscard]] const metadata& header() const override { return header_; }
-  [[nodiscard]] bool header_sent() const override { return header_sent_; }
   task<bool> send_header() override;
   void set_trailer(const metadata& more) override;
   [[nodiscard]] const metadata& trailer() const override { return trailer_; }

@@ -17,11 +17,6 @@ namespace basics {
 
 namespace {
 
-status too_large(const char* what, std::size_t size, std::size_t limit) {
-  return {.code = code::resource_exhausted,
-          .message = fmt::format("{} message larger than max ({} vs. {})", what, size, limit)};
-}
-
 // A handler that throws would be a panic in Go and end the process. Here it ends its call, and the client is told what
 // grpc++ tells it then: nothing of what the exception says.
 status panicked() { return {.code = code::unknown, .message = "Unexpected error in RPC handling"}; }

@@ -8,12 +8,10 @@
 
 namespace basics {
 
-namespace {
 status too_large(const char* what, std::size_t size, std::size_t limit) {
   return {.code = code::resource_exhausted,
           .message = fmt::format("{} message larger than max ({} vs. {})", what, size, limit)};
 }
-}  // namespace
 
 status stream_call::fail(status s) {
   if (!first_error_) {

@@ -9,6 +9,9 @@
 
 namespace basics {
 
+/// RESOURCE_EXHAUSTED in grpc-go's words, which begin with `what` was to be done.
+[[nodiscard]] status too_large(const char* what, std::size_t size, std::size_t limit);
+
 /// A streaming call on a transport (grpc-go's serverStream).
 class stream_call final : public server_stream {
  public:

@@ -35,7 +35,6 @@ class transport_stream {
   /// Adds to the header; an error when it has been sent.
   virtual status set_header(const metadata& more) = 0;
   [[nodiscard]] virtual const metadata& header() const = 0;
-  [[nodiscard]] virtual bool header_sent() const = 0;
   /// Sends the header now, without waiting for a message.
   virtual task<bool> send_header() = 0;
   virtual void set_trailer(const metadata& more) = 0;

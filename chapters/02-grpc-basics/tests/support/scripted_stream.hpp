@@ -41,7 +41,6 @@ class scripted_stream final : public basics::transport_stream {
   basics::task<std::optional<std::string>> read() override;
   basics::status set_header(const basics::metadata& more) override;
   [[nodiscard]] const basics::metadata& header() const override { return header_; }
-  [[nodiscard]] bool header_sent() const override { return header_sent_; }
   basics::task<bool> send_header() override;
   void set_trailer(const basics::metadata& more) override { trailer_.append(more); }
   [[nodiscard]] const basics::metadata& trailer() const override { return trailer_; }
