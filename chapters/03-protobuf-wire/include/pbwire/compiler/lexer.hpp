@@ -36,6 +36,8 @@ struct token {
   [[nodiscard]] position end() const { return {begin.line, end_column}; }
 };
 
+class comment_sorter;
+
 /// The comments between two tokens, by what they belong to.
 struct comment_set {
   std::string trailing;               // the token before
@@ -73,12 +75,16 @@ class lexer {
   template <class Class>
   bool take_exactly(int count, Class in_class);
 
+  // lexer_comments.cpp
+  void skip_blanks();
   bool take_byte_order_mark();
   comment_start take_comment_start();
   void take_line_comment(std::string& content);
   void take_block_comment(std::string& content);
-  void skip_control_characters();
+  bool read_rest_of_line(comment_sorter& sorter, std::int32_t& comment_end);
+  void take_slash(position begin);
 
+  void skip_control_characters();
   void read_token();
   token_kind take_token();
   token_kind take_number();
@@ -96,9 +102,5 @@ class lexer {
 
 /// Appends what a string token says to `out`: without quotes, escapes replaced. A \u or \U escape becomes UTF-8.
 void unquote(std::string_view text, std::string& out);
-
-/// What descriptor.proto asks of the default value of a bytes field: \n \r \t \" \' \\, and three octal digits for
-/// whatever is not printable ASCII.
-[[nodiscard]] std::string escape_bytes(std::string_view bytes);
 
 }  // namespace pbwire::compiler

@@ -13,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace pbwire::compiler {
@@ -39,9 +38,5 @@ struct scanned_number {
 /// The nearest double to a floating token; infinity above the range, 0 below it. An exponent without digits, which
 /// scan_number has complained about, counts as 0.
 [[nodiscard]] double parse_float(std::string_view text);
-
-/// The shortest of 15 or 17 significant digits that reads back as the same value; "inf", "-inf", "nan". It is how
-/// floating default values stand in descriptors.
-[[nodiscard]] std::string format_double(double value);
 
 }  // namespace pbwire::compiler

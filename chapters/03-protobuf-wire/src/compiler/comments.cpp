@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include <pbwire/compiler/comments.hpp>
+
+namespace pbwire::compiler {
+
+std::string& comment_sorter::begin_line_comment() {
+  if (holds_ && !held_is_line_) flush();
+  holds_ = held_is_line_ = true;
+  return held_;
+}
+
+std::string& comment_sorter::begin_block_comment() {
+  if (holds_) flush();
+  holds_ = true;
+  held_is_line_ = false;
+  return held_;
+}
+
+void comment_sorter::flush() {
+  if (!holds_) return;
+  if (may_trail_) {
+    into_.trailing = std::move(held_);
+    may_trail_ = false;
+    trailed_ = true;
+  } else {
+    into_.detached.push_back(std::move(held_));
+  }
+  held_.clear();
+  holds_ = false;
+  ++flushed_;
+}
+
+void comment_sorter::detach_if_alone() {
+  if (flushed_ + (holds_ ? 1 : 0) != 1) return;
+  if (trailed_) {
+    into_.detached.insert(into_.detached.begin(), std::move(into_.trailing));
+    into_.trailing.clear();
+  }
+  flush();
+}
+
+void comment_sorter::done() {
+  if (holds_) into_.leading = std::move(held_);
+}
+
+}  // namespace pbwire::compiler
