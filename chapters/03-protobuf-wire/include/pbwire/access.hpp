@@ -55,6 +55,40 @@ inline constexpr bool is_extension_range<extension_range<First, Last, Member>> =
 template <class M, class F>
 using member_type = std::remove_cvref_t<decltype(std::declval<M&>().*F::member)>;
 
+template <class V>
+struct inner {
+  using type = V;
+};
+template <class T>
+struct inner<std::optional<T>> {
+  using type = T;
+};
+template <class M>
+struct inner<box<M>> {
+  using type = M;
+};
+template <class T>
+struct inner<std::vector<T>> {
+  using type = T;
+};
+template <class K, class V>
+struct inner<std::map<K, V>> {
+  using type = V;
+};
+
+template <class M, class F>
+constexpr auto place() {
+  if constexpr (is_oneof<F>) {
+    return std::type_identity<std::variant_alternative_t<F::index, member_type<M, F>>>{};
+  } else {
+    return std::type_identity<member_type<M, F>>{};
+  }
+}
+
+/// The type of one value of a field: the number, the enum, the string, the message; of a map, what keys lead to.
+template <class M, class F>
+using value_type = typename inner<typename decltype(place<M, F>())::type>::type;
+
 template <class M, class F>
 constexpr bool is_repeated() {
   if constexpr (is_field<F>) {

@@ -85,20 +85,20 @@ class source_span {
   ~source_span();
 
   void extend_path(std::int32_t step) { location().path.push_back(step); }
-  void start_at(const token& t);
-  void start_at(const source_span& other);
-  void end_at(const token& t);
-  void attach(std::string& leading, std::string& trailing, std::vector<std::string>& detached) const;
+  void start_at(position begin);
+  void start_at(const token& first) { start_at(first.begin); }
+  void end_at(const token& last);
+  void attach(comment_set&& comments) const;
 
   /// An error about that part of an element points to where this span begins.
   void blame(const source_span& element, place what) const;
   void blame_import(const std::string& file) const;
 
+  [[nodiscard]] position begin() const { return {location().span[0], location().span[1]}; }
   [[nodiscard]] const element_path& path() const { return location().path; }
 
  private:
   [[nodiscard]] Location& location() const { return (*into_)[index_]; }
-  [[nodiscard]] position begin() const { return {location().span[0], location().span[1]}; }
 
   context shared_;
   std::vector<Location>* into_;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+//
+// All that follows from a schema, in one include: this is what generated code asks for.
+#pragma once
+
+#include <pbwire/decode.hpp>
+#include <pbwire/encode.hpp>
+#include <pbwire/equal.hpp>
+#include <pbwire/extensions.hpp>
+#include <pbwire/size.hpp>

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include <pbwire/decode_options.hpp>
+#include <pbwire/decode_values.hpp>
+#include <pbwire/writer.hpp>
+
+namespace pbwire {
+
+const std::byte* decode_state::failed_in(std::string_view field) {
+  std::string longer(field);
+  if (!path.empty()) longer += '.';
+  path.insert(0, longer);
+  return nullptr;
+}
+
+const std::byte* decode_state::failed_in(std::string_view field, std::size_t index) {
+  return failed_in(std::string(field) + '[' + std::to_string(index) + ']');
+}
+
+void decoding::keep_number(unknown_fields& unknown, std::uint32_t number, std::int32_t v) {
+  writer(unknown.storage()).varint(number, static_cast<std::uint64_t>(static_cast<std::int64_t>(v)));
+}
+
+}  // namespace pbwire
