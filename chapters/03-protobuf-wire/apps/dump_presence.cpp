@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "dump_presence.hpp"
+
+namespace pbdump {
+
+using pbwire::field_type;
+
+std::pair<presence&, std::size_t> presence::add(const field_type& field) {
+  if (field.oneof != nullptr) {  // the others of the oneof are gone, and with them what they lacked
+    for (const field_type* other : field.oneof->fields) {
+      if (other != &field) seen_.erase(other->number);
+    }
+  }
+  values& of = seen_[field.number];
+  of.field = &field;
+  const std::size_t index = field.is_repeated() ? of.count : 0;
+  ++of.count;
+  return {of.inside.try_emplace(index, field.message).first->second, index};
+}
+
+std::optional<std::string> presence::missing() const {
+  for (const auto& [number, of] : seen_) {
+    for (const auto& [index, inside] : of.inside) {
+      const std::optional<std::string> path = inside.missing();
+      if (!path) continue;
+      const bool numbered = of.field->is_repeated() && !of.field->is_map();
+      return std::string(of.field->name) + (numbered ? '[' + std::to_string(index) + ']' : "") + '.' + *path;
+    }
+  }
+  if (type_ == nullptr) return std::nullopt;
+  for (const field_type* field : type_->by_number) {
+    if (field->is_required() && !seen_.contains(field->number)) return std::string(field->name);
+  }
+  return std::nullopt;
+}
+
+}  // namespace pbdump
