@@ -42,4 +42,5 @@ rows=$(
   echo "# Written by ../regenerate.sh with protoc $("$protoc" --version | cut -d' ' -f2): file, line, column, message; empty where protoc names no place."
   sort -u -t $'\t' -k1,1 -k2,2n -k3,3n -k4 <<< "$rows"
 } > wrong/verdicts.tsv
-echo "$(cut -f1 <<< "$rows" | sort -u | wc -l) files, $(wc -l < wrong/verdicts.tsv) lines in wrong/verdicts.tsv"
+cases=(wrong/*.proto wrong/*/)
+echo "${#cases[@]} wrong cases, $(grep -vc '^#' wrong/verdicts.tsv) errors"
