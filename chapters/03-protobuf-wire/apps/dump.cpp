@@ -24,18 +24,6 @@ std::string_view as_text(const std::byte* from, std::size_t size) {
   return {reinterpret_cast<const char*>(from), size};
 }
 
-std::string_view name_of(wire_type type) {
-  switch (type) {
-    case wire_type::varint: return "varint";
-    case wire_type::fixed64: return "fixed64";
-    case wire_type::length_delimited: return "length-delimited";
-    case wire_type::start_group: return "start of a group";
-    case wire_type::end_group: return "end of the group";
-    case wire_type::fixed32: return "fixed32";
-  }
-  return "";
-}
-
 /// Reads as decode() does: a pointer goes in, the pointer behind what was read comes out, null after a failure. Then
 /// `path_` and `depth_` stay as they were there, until recover().
 class walker {
@@ -144,26 +132,12 @@ const std::byte* walker::fields(frame in, const std::byte* p, const std::byte* e
   return in.group == 0 ? p : why_.fail(errc::missing_end_group, p);
 }
 
-/// Whether the wire type is one that the field can be read from.
-bool fits(const field_type& field, wire_type type) {
-  return type == pbwire::wire_type_of(field.value_kind) ||
-         (type == wire_type::length_delimited && field.is_repeated() && pbwire::is_packable(field.value_kind));
-}
-
 const std::byte* walker::record(frame in, std::uint32_t tag, const std::byte* at, const std::byte* p,
                                 const std::byte* end) {
   const wire_type type = pbwire::type_of(tag);
   const field_type* const field = find(in.type, pbwire::number_of(tag));
   const bool known = field != nullptr && fits(*field, type);
-  std::string words = field != nullptr
-                          ? declaration(*field)
-                          : "field " + std::to_string(pbwire::number_of(tag)) + ", " + std::string(name_of(type));
-  if (known && field->is_repeated() && pbwire::is_packable(field->value_kind)) {
-    const bool is_packed = type == wire_type::length_delimited;
-    if (is_packed != field->is_packed) words += is_packed ? "; packed here" : "; not packed here";
-  }
-  if (!known && field != nullptr) words += "; unknown, since its wire type here is " + std::string(name_of(type));
-  if (field == nullptr && in.type != nullptr) words += "; unknown to " + in.type->full_name;
+  std::string words = tag_words(in.type, field, tag);
   if (static_cast<std::size_t>(p - at) > pbwire::varint_size(tag)) words += "; overlong";
   say(p, role::tag, std::move(words));
   ++depth_;
@@ -177,7 +151,7 @@ const std::byte* walker::known_value(frame in, const field_type& field, std::uin
   const wire_type type = pbwire::type_of(tag);
   const auto [inside, index] = in.seen->add(field);
   const bool numbered = field.message != nullptr && field.is_repeated() && !field.is_map();
-  path_.push_back(std::string(field.name) + (numbered ? '[' + std::to_string(index) + ']' : ""));
+  path_.push_back(name_of(field) + (numbered ? '[' + std::to_string(index) + ']' : ""));
   if (field.value_kind == kind::group) p = group({field.message, &inside, field.number}, p, end);
   else if (field.value_kind == kind::message) p = message({field.message, &inside, 0}, p, end);
   else if (pbwire::is_text(field.value_kind)) p = text(field, p, end);
@@ -204,17 +178,9 @@ const std::byte* walker::length(const std::byte* p, const std::byte* end, std::s
   std::uint64_t claimed = 0;
   if (content == nullptr && pbwire::read_varint(p, end, claimed) != nullptr) {
     const std::byte* const behind = pbwire::read_varint(p, end, claimed);
-    say(behind, role::broken,
-        "length " + std::to_string(claimed) + ", but " + std::to_string(end - behind) + " bytes follow");
+    say(behind, role::broken, broken_length_words(claimed, end - behind));
   }
   return content;
-}
-
-std::string length_words(std::size_t size, std::string_view of, const std::byte* from, const std::byte* to) {
-  std::string words = "length " + std::to_string(size);
-  if (!of.empty()) words += "; " + std::string(of);
-  if (static_cast<std::size_t>(to - from) > pbwire::varint_size(size)) words += "; overlong";
-  return words;
 }
 
 const std::byte* walker::unknown_content(const std::byte* p, const std::byte* end) {
@@ -223,7 +189,7 @@ const std::byte* walker::unknown_content(const std::byte* p, const std::byte* en
   if (content == nullptr) return nullptr;
   // To the wire these are bytes, however deep they look: what is too deep for a message is none.
   const guess made = guess_content({content, size}, depth_left_);
-  say(content, role::length, length_words(size, made.words, p, content), true);
+  say(content, role::length, length_words(size, content - p, made.words), true);
   switch (made.likely) {
     case content::message: return nested({}, content, content + size);
     case content::packed_varints: return elements(nullptr, content, content + size);
@@ -261,7 +227,7 @@ const std::byte* walker::text(const field_type& field, const std::byte* p, const
   const std::byte* const content = length(p, end, size);
   if (content == nullptr) return nullptr;
   const std::string_view value = as_text(content, size);
-  say(content, role::length, length_words(size, size == 0 ? "empty" : "", p, content));
+  say(content, role::length, length_words(size, content - p, size == 0 ? "empty" : ""));
   if (field.checks_utf8 && !pbwire::is_utf8(value)) {
     note(errc::invalid_utf8, p);  // the rest can be read all the same
     say(content + size, role::broken, quoted(value) + ": " + std::string(pbwire::rule_of(errc::invalid_utf8)));
@@ -275,7 +241,7 @@ const std::byte* walker::packed(const field_type& field, const std::byte* p, con
   std::size_t size = 0;
   const std::byte* const content = length(p, end, size);
   if (content == nullptr) return nullptr;
-  say(content, role::length, length_words(size, size == 0 ? "no elements" : "", p, content));
+  say(content, role::length, length_words(size, content - p, size == 0 ? "no elements" : ""));
   return elements(&field, content, content + size);
 }
 
@@ -294,7 +260,7 @@ const std::byte* walker::message(frame in, const std::byte* p, const std::byte* 
   std::size_t size = 0;
   const std::byte* const content = length(p, end, size);
   if (content == nullptr) return nullptr;
-  say(content, role::length, length_words(size, size == 0 ? "empty" : "", p, content));
+  say(content, role::length, length_words(size, content - p, size == 0 ? "empty" : ""));
   return nested(in, content, content + size);
 }
 

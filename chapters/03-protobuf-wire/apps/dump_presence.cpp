@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dump_presence.hpp"
 
+#include "dump_values.hpp"
+
 namespace pbdump {
 
 using pbwire::field_type;
@@ -24,7 +26,7 @@ std::optional<std::string> presence::missing() const {
       const std::optional<std::string> path = inside.missing();
       if (!path) continue;
       const bool numbered = of.field->is_repeated() && !of.field->is_map();
-      return std::string(of.field->name) + (numbered ? '[' + std::to_string(index) + ']' : "") + '.' + *path;
+      return name_of(*of.field) + (numbered ? '[' + std::to_string(index) + ']' : "") + '.' + *path;
     }
   }
   if (type_ == nullptr) return std::nullopt;

@@ -13,6 +13,7 @@ namespace pbdump {
 
 using pbwire::field_type;
 using pbwire::kind;
+using pbwire::wire_type;
 namespace scalars = pbwire::scalars;
 
 namespace {
@@ -46,6 +47,18 @@ void append_byte(std::string& to, char c) {
   to += "\\x";
   to += digits[static_cast<unsigned char>(c) >> 4];
   to += digits[static_cast<unsigned char>(c) & 15];
+}
+
+std::string_view name_of(wire_type type) {
+  switch (type) {
+    case wire_type::varint: return "varint";
+    case wire_type::fixed64: return "fixed64";
+    case wire_type::length_delimited: return "length-delimited";
+    case wire_type::start_group: return "start of a group";
+    case wire_type::end_group: return "end of a group";
+    case wire_type::fixed32: return "fixed32";
+  }
+  return "";
 }
 
 template <kind K>
@@ -93,10 +106,13 @@ std::string type_name(const field_type& field) {
   return std::string(kind_names.at(static_cast<std::size_t>(field.value_kind)));
 }
 
+std::string name_of(const field_type& field) {
+  return field.is_extension ? '[' + field.full_name + ']' : std::string(field.name);
+}
+
 std::string declaration(const field_type& field) {
   std::string text = "field " + std::to_string(field.number) + ' ';
-  text += field.is_extension ? '[' + field.full_name + ']' : std::string(field.name);
-  text += ": ";
+  text += name_of(field) + ": ";
   if (field.is_map()) {
     return text + "map<" + type_name(*field.message->find(1U)) + ", " + type_name(*field.message->find(2U)) + '>';
   }
@@ -106,6 +122,36 @@ std::string declaration(const field_type& field) {
   if (field.is_packed) text += ", packed";
   if (field.oneof != nullptr && !field.oneof->is_synthetic) text += ", of oneof " + std::string(field.oneof->name);
   return text;
+}
+
+bool fits(const field_type& field, wire_type type) {
+  return type == pbwire::wire_type_of(field.value_kind) ||
+         (type == wire_type::length_delimited && field.is_repeated() && pbwire::is_packable(field.value_kind));
+}
+
+std::string tag_words(const pbwire::message_type* in, const field_type* field, std::uint32_t tag) {
+  const wire_type type = pbwire::type_of(tag);
+  if (field == nullptr) {
+    const std::string words = "field " + std::to_string(pbwire::number_of(tag)) + ", " + std::string(name_of(type));
+    return in == nullptr ? words : words + "; unknown to " + in->full_name;
+  }
+  std::string words = declaration(*field);
+  if (!fits(*field, type)) return words + "; unknown, since its wire type here is " + std::string(name_of(type));
+  if (!field->is_repeated() || !pbwire::is_packable(field->value_kind)) return words;
+  const bool is_packed = type == wire_type::length_delimited;
+  if (is_packed != field->is_packed) words += is_packed ? "; packed here" : "; not packed here";
+  return words;
+}
+
+std::string length_words(std::size_t size, std::ptrdiff_t width, std::string_view of) {
+  std::string words = "length " + std::to_string(size);
+  if (!of.empty()) words += "; " + std::string(of);
+  return width > static_cast<std::ptrdiff_t>(pbwire::varint_size(size)) ? words + "; overlong" : words;
+}
+
+std::string broken_length_words(std::uint64_t claimed, std::ptrdiff_t left) {
+  return "length " + std::to_string(claimed) + ", but only " + std::to_string(left) + (left == 1 ? " byte" : " bytes") +
+         " left";
 }
 
 std::string varint_value(const field_type& field, std::uint64_t bits) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The words for single values: of a declared kind, or of no kind and so with every reading there is.
+// The words for tags, lengths and single values: of a declared kind, or of no kind and so with every reading there is.
 #pragma once
 
 #include <pbwire/pool.hpp>
@@ -17,8 +17,21 @@ namespace pbdump {
 
 /// "int32", "group"; of messages and enums their name.
 [[nodiscard]] std::string type_name(const pbwire::field_type& field);
+/// Its name; that of an extension is the full one in brackets, as in the text format.
+[[nodiscard]] std::string name_of(const pbwire::field_type& field);
 /// As it was declared, but the number first: "field 3 ids: repeated int32, packed".
 [[nodiscard]] std::string declaration(const pbwire::field_type& field);
+
+/// Whether the wire type is one that the field can be read from.
+[[nodiscard]] bool fits(const pbwire::field_type& field, pbwire::wire_type type);
+
+// Tags and lengths.
+
+/// `in` is the message, or null if nothing is known of it; `field` is its field, or null if it has none of the number.
+[[nodiscard]] std::string tag_words(const pbwire::message_type* in, const pbwire::field_type* field, std::uint32_t tag);
+/// `width`: the bytes that the length itself takes.
+[[nodiscard]] std::string length_words(std::size_t size, std::ptrdiff_t width, std::string_view of);
+[[nodiscard]] std::string broken_length_words(std::uint64_t claimed, std::ptrdiff_t left);
 
 // The value of a field whose kind is known. Bits that the kind has no room for are dropped, and that is said.
 
