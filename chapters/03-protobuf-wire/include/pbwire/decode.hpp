@@ -107,16 +107,17 @@ const std::byte* read_fields(M& m, const std::byte* p, const std::byte* end, dec
 }
 
 template <bool Reuse, class M>
-result<void> read_whole(M& m, std::span<const std::byte> bytes, const decode_options& how) {
+bool read_whole(M& m, std::span<const std::byte> bytes, const decode_options& how, error& why) {
   decode_state s;
   s.begin = bytes.data();
+  s.limit = bytes.data() + bytes.size();
   s.depth_left = how.depth_limit;
   s.extensions = how.extensions;
-  if (read_fields<Reuse>(m, bytes.data(), bytes.data() + bytes.size(), s, 0) == nullptr) return s.error();
+  if (read_fields<Reuse>(m, s.begin, s.limit, s, 0) == nullptr) return why = s.error(), false;
   if (!how.partial) {
-    if (std::string path; !required_are_set(m, path)) return error{errc::missing_required, bytes.size(), path};
+    if (std::string path; !required_are_set(m, path)) return why = {errc::missing_required, bytes.size(), path}, false;
   }
-  return {};
+  return true;
 }
 
 }  // namespace decoding
@@ -124,21 +125,23 @@ result<void> read_whole(M& m, std::span<const std::byte> bytes, const decode_opt
 /// Decodes a message.
 template <class M>
 result<M> decode(std::span<const std::byte> bytes, const decode_options& how = {}) {
-  M m;
-  if (result<void> done = decoding::read_whole<false>(m, bytes, how); !done) return done.error();
+  result<M> m(std::in_place);
+  if (error why; !decoding::read_whole<false>(*m, bytes, how, why)) m = std::move(why);
   return m;
 }
 
 /// Decodes into a message whose contents may go and whose memory is used again. After an error it holds some of both.
 template <class M>
 result<void> decode_into(M& m, std::span<const std::byte> bytes, const decode_options& how = {}) {
-  return decoding::read_whole<true>(m, bytes, how);
+  error why;
+  return decoding::read_whole<true>(m, bytes, how, why) ? result<void>{} : why;
 }
 
 /// Decodes on top of what m holds: as if the bytes stood behind those that m came from.
 template <class M>
 result<void> merge(M& m, std::span<const std::byte> bytes, const decode_options& how = {}) {
-  return decoding::read_whole<false>(m, bytes, how);
+  error why;
+  return decoding::read_whole<false>(m, bytes, how, why) ? result<void>{} : why;
 }
 
 // The same from a string.

@@ -21,6 +21,7 @@ struct decode_options {
 /// The way down into nested messages: what is left of the depth, and after a failure the way back up, as a path.
 struct decode_state : failure {
   const std::byte* begin = nullptr;
+  const std::byte* limit = nullptr;  // one past the whole input, however deep we are
   int depth_left = default_depth_limit;
   const extension_registry* extensions = nullptr;
   std::string path;  // grows at its front while the failure travels upwards

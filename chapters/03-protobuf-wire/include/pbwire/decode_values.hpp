@@ -7,11 +7,11 @@
 #pragma once
 
 #include <pbwire/decode_options.hpp>
+#include <pbwire/packed.hpp>
 #include <pbwire/scalars.hpp>
 #include <pbwire/slots.hpp>
 #include <pbwire/utf8.hpp>
 
-#include <bit>
 #include <string_view>
 
 namespace pbwire::decoding {
@@ -49,7 +49,7 @@ const std::byte* read_text(std::string_view& text, const std::byte* p, const std
   if (content == nullptr) return nullptr;
   text = {reinterpret_cast<const char*>(content), length};
   if constexpr (K == kind::string && Syntax == syntax::proto3) {
-    if (!is_utf8(text)) [[unlikely]]
+    if (!is_ascii(text) && !is_utf8(text)) [[unlikely]]
       return s.fail(errc::invalid_utf8, p);
   }
   return content + length;
@@ -65,6 +65,18 @@ bool next_is(const std::byte* p, const std::byte* end) {
   else return false;
 }
 
+/// How many records with this tag follow each other, when the first tag is read already. Bad lengths end the count.
+template <std::uint32_t Tag>
+std::size_t count_run(const std::byte* p, const std::byte* end) {
+  failure ignored;
+  for (std::size_t count = 1;; ++count) {
+    std::size_t length = 0;
+    p = read_length(p, end, length, ignored);
+    if (p == nullptr || !next_is<Tag>(p + length, end)) return count;
+    p += length + varint_size(Tag);
+  }
+}
+
 /// The number of a closed enum that the enum does not declare: kept as a field that nobody knows.
 void keep_number(unknown_fields& unknown, std::uint32_t number, std::int32_t v);
 
@@ -75,17 +87,6 @@ bool is_known(M& m, scalars::value<F::value_kind> v) {
     if (!is_declared<access::value_type<M, F>>(v)) return keep_number(m.unknown, F::number, v), false;
   }
   return true;
-}
-
-/// How many varints end between p and end.
-inline std::size_t count_varints(const std::byte* p, const std::byte* end) {
-  constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-  std::size_t count = 0;
-  for (; end - p >= 8; p += 8) {  // a last byte has a clear high bit; eight of these bits are summed in one product
-    count += ((~load_little_endian<std::uint64_t>(p) >> 7 & ones) * ones) >> 56;
-  }
-  for (; p != end; ++p) count += static_cast<std::uint8_t>(*p) < 0x80 ? 1 : 0;
-  return count;
 }
 
 template <class F, bool Reuse, class M>
@@ -106,14 +107,15 @@ const std::byte* read_packed(M& m, const std::byte* p, const std::byte* end, dec
   } else {
     // Each element is counted before the first is read, so that there is one allocation, and none too large: a count
     // is never more than the bytes that are there.
-    const std::size_t count = scalars::is_varint<K> ? count_varints(p, last) : length / sizeof(element);
-    element* to = slots::add<F, Reuse>(m, count, used);
-    for (element* const stop = to + count; to != stop; ++to) {
-      p = scalars::read<K>(*to, p, last, s);
-      if (p == nullptr) [[unlikely]]
-        return nullptr;
+    if constexpr (scalars::is_varint<K>) {
+      element* const to = slots::add<F, Reuse>(m, packing::count_varints(p, last), used);
+      return packing::read_varints<K>(to, p, last, s.limit, s);
+    } else {
+      if (length % sizeof(element) != 0) return s.fail(errc::truncated, last - length % sizeof(element));
+      element* to = slots::add<F, Reuse>(m, length / sizeof(element), used);
+      for (; p != last; p += sizeof(element)) *to++ = load_little_endian<element>(p);
+      return p;
     }
-    return p == last ? p : s.fail(errc::truncated, p);
   }
 }
 
@@ -158,6 +160,7 @@ template <class F, bool Reuse, class M>
 const std::byte* read_messages(M& m, const std::byte* p, const std::byte* end, decode_state& s, std::uint32_t& used) {
   constexpr std::uint32_t own = make_tag(F::number, wire_type_of(F::value_kind));
   if constexpr (access::is_repeated<M, F>()) {
+    slots::reserve<F>(m, F::value_kind == kind::message ? count_run<own>(p, end) : 1);
     for (;;) {
       auto& to = slots::next<F, Reuse>(m, used);
       p = read_message<F::value_kind, Reuse>(to, F::number, p, end, s);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <pbwire/output.hpp>
+#include <pbwire/packed.hpp>
 #include <pbwire/size.hpp>
 
 #include <cstring>
@@ -30,7 +31,7 @@ std::byte* put_tag(std::byte* p, std::uint32_t number) {
 
 /// The most bytes of a tag, and of a tag with a length or a number behind it.
 inline constexpr std::size_t tag_room = 5;
-inline constexpr std::size_t head_room = tag_room + max_varint_size;
+inline constexpr std::size_t head_room = tag_room + max_varint_size + 1;
 
 template <class Output>
 std::byte* put_bytes(std::byte* p, std::string_view bytes, Output& to) {
@@ -65,7 +66,11 @@ template <kind K, class Range, class Output>
 std::byte* put_packed(std::byte* p, std::uint32_t number, const Range& values, Output& to) {
   const std::size_t behind = to.behind(p);
   p = to.room(p, values.size() * scalars::max_size<K> + head_room);
-  for (auto i = values.size(); i > 0; --i) p = scalars::put<K>(p, static_cast<scalars::value<K>>(values[i - 1]));
+  for (auto i = values.size(); i > 0; --i) {
+    const auto v = static_cast<scalars::value<K>>(values[i - 1]);
+    if constexpr (scalars::is_varint<K> && Output::may_spoil) p = packing::put_varint(p, scalars::to_varint<K>(v));
+    else p = scalars::put<K>(p, v);
+  }
   p = scalars::put_varint(p, to.behind(p) - behind);
   return put_tag<wire_type::length_delimited>(p, number);
 }

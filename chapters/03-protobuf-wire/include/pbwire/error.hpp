@@ -52,6 +52,7 @@ struct error {
 template <class T>
 class [[nodiscard]] result {
  public:
+  explicit result(std::in_place_t) : either_(std::in_place_index<0>) {}
   result(T value) : either_(std::in_place_index<0>, std::move(value)) {}          // NOLINT(google-explicit-constructor)
   result(pbwire::error why) : either_(std::in_place_index<1>, std::move(why)) {}  // NOLINT(google-explicit-constructor)
 

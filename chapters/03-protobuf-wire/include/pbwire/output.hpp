@@ -18,6 +18,8 @@ namespace pbwire {
 /// A buffer that is filled downwards. Used again and again, it allocates nothing once it has grown.
 class output {
  public:
+  static constexpr bool may_spoil = true;  // below the byte that was written last nothing counts yet
+
   output() = default;
   explicit output(std::size_t capacity) { grow(nullptr, capacity); }
 
@@ -58,6 +60,8 @@ class output {
 /// A place of exactly the right size, known by its end: room() has nothing to do.
 class exact_output {
  public:
+  static constexpr bool may_spoil = false;  // the first byte of the place may be anywhere below
+
   explicit exact_output(std::byte* end) : end_(end) {}
   [[nodiscard]] std::byte* end() { return end_; }
   [[nodiscard]] std::size_t behind(const std::byte* p) const { return static_cast<std::size_t>(end_ - p); }
