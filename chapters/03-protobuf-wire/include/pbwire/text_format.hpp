@@ -15,6 +15,7 @@
 
 #include <pbwire/dynamic.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,8 +32,18 @@ struct text_error {
   std::string message;
 };
 
+/// How `[name]` finds its extension.
+enum class extension_names : std::uint8_t {
+  full,      // "pkg.ext"; what `protoc --encode` takes
+  relative,  // from the scope of the message outwards, as names in a .proto; what the values of options take
+};
+
+/// Messages inside each other. protoc reads on until its stack ends.
+inline constexpr int text_depth_limit = 1000;
+
 /// Reads a message. The pool knows extensions and the types inside of Any. Required fields may be missing. After an
 /// error the message holds what came before it.
-std::optional<text_error> parse_text(std::string_view text, dynamic_message& into, const pool& known);
+std::optional<text_error> parse_text(std::string_view text, dynamic_message& into, const pool& known,
+                                     extension_names names = extension_names::full);
 
 }  // namespace pbwire
