@@ -6,5 +6,6 @@
 #include <pbwire/decode.hpp>
 #include <pbwire/encode.hpp>
 #include <pbwire/equal.hpp>
-#include <pbwire/extensions.hpp>
+#include <pbwire/dump.hpp>
+#include <pbwire/extension_value.hpp>
 #include <pbwire/size.hpp>

@@ -160,7 +160,7 @@ template <class F, bool Reuse, class M>
 const std::byte* read_messages(M& m, const std::byte* p, const std::byte* end, decode_state& s, std::uint32_t& used) {
   constexpr std::uint32_t own = make_tag(F::number, wire_type_of(F::value_kind));
   if constexpr (access::is_repeated<M, F>()) {
-    slots::reserve<F>(m, F::value_kind == kind::message ? count_run<own>(p, end) : 1);
+    if (F::value_kind == kind::message && (m.*F::member).empty()) (m.*F::member).reserve(count_run<own>(p, end));
     for (;;) {
       auto& to = slots::next<F, Reuse>(m, used);
       p = read_message<F::value_kind, Reuse>(to, F::number, p, end, s);

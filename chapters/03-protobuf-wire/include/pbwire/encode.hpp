@@ -68,7 +68,7 @@ std::byte* put_packed(std::byte* p, std::uint32_t number, const Range& values, O
   p = to.room(p, values.size() * scalars::max_size<K> + head_room);
   for (auto i = values.size(); i > 0; --i) {
     const auto v = static_cast<scalars::value<K>>(values[i - 1]);
-    if constexpr (scalars::is_varint<K> && Output::may_spoil) p = packing::put_varint(p, scalars::to_varint<K>(v));
+    if constexpr (scalars::is_varint<K>) p = packing::put_varint(p, scalars::to_varint<K>(v));
     else p = scalars::put<K>(p, v);
   }
   p = scalars::put_varint(p, to.behind(p) - behind);
@@ -123,12 +123,13 @@ std::span<const std::byte> encode(const M& m, output& to) {
   return to.bytes();
 }
 
-/// Encodes into a string of exactly the right size.
+/// Encodes into a string.
 template <class M>
 std::string encode(const M& m) {
-  std::string bytes(size(m), '\0');
-  exact_output to{reinterpret_cast<std::byte*>(bytes.data()) + bytes.size()};
+  std::string bytes(exact_output::slack + size(m), '\0');
+  exact_output to(reinterpret_cast<std::byte*>(bytes.data()) + bytes.size());
   (void)encoding::put_message(to.end(), m, to);
+  bytes.erase(0, exact_output::slack);
   return bytes;
 }
 

@@ -18,8 +18,6 @@ namespace pbwire {
 /// A buffer that is filled downwards. Used again and again, it allocates nothing once it has grown.
 class output {
  public:
-  static constexpr bool may_spoil = true;  // below the byte that was written last nothing counts yet
-
   output() = default;
   explicit output(std::size_t capacity) { grow(nullptr, capacity); }
 
@@ -60,7 +58,8 @@ class output {
 /// A place of exactly the right size, known by its end: room() has nothing to do.
 class exact_output {
  public:
-  static constexpr bool may_spoil = false;  // the first byte of the place may be anywhere below
+  /// Bytes to leave free before the place: a varint is stored eight bytes at a time (packing::put_varint).
+  static constexpr std::size_t slack = 8;
 
   explicit exact_output(std::byte* end) : end_(end) {}
   [[nodiscard]] std::byte* end() { return end_; }

@@ -32,16 +32,18 @@ constexpr std::uint64_t split_groups(std::uint64_t x) {
   return (x & 0x007f'007f'007f'007f) | (x & 0x3f80'3f80'3f80'3f80) << 1;
 }
 
-/// A bit for each of eight bytes: set where a varint ends.
-inline std::uint64_t ends_of_eight(const std::byte* p) {
-  const std::uint64_t last = ~load_little_endian<std::uint64_t>(p) >> 7 & 0x0101'0101'0101'0101;
-  return last * 0x0102'0408'1020'4080 >> 56;  // the product moves the lowest bit of byte i to bit 56 + i
+/// The lowest bit of each of eight bytes: set where a varint ends.
+inline std::uint64_t last_bytes(const std::byte* p) {
+  return ~load_little_endian<std::uint64_t>(p) >> 7 & 0x0101'0101'0101'0101;
 }
+
+/// The same as eight bits next to each other: the product moves the bit of byte i to bit 56 + i.
+inline std::uint64_t ends_of_eight(const std::byte* p) { return last_bytes(p) * 0x0102'0408'1020'4080 >> 56; }
 
 /// How many varints end between p and end.
 inline std::size_t count_varints(const std::byte* p, const std::byte* end) {
   std::size_t count = 0;
-  for (; end - p >= 8; p += 8) count += static_cast<std::size_t>(std::popcount(ends_of_eight(p)));
+  for (; end - p >= 8; p += 8) count += last_bytes(p) * 0x0101'0101'0101'0101 >> 56;
   for (; p != end; ++p) count += static_cast<std::uint8_t>(*p) < 0x80 ? 1 : 0;
   return count;
 }

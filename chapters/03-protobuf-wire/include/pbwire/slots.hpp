@@ -51,12 +51,6 @@ auto* add(M& m, std::size_t count, std::uint32_t& used) {
   return place.data() + place.size() - count;
 }
 
-/// Room in an empty vector for `count` elements, so that it grows once.
-template <class F, class M>
-void reserve(M& m, std::size_t count) {
-  if (auto& place = member<F>(m); place.empty()) place.reserve(count);
-}
-
 /// A string or message to fill: the next element of a repeated field, or the field's only value.
 template <class F, bool Reuse, class M>
 auto& next(M& m, std::uint32_t& used) {
