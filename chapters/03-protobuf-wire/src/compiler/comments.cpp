@@ -21,22 +21,15 @@ void comment_sorter::flush() {
   if (may_trail_) {
     into_.trailing = std::move(held_);
     may_trail_ = false;
-    trailed_ = true;
   } else {
     into_.detached.push_back(std::move(held_));
   }
-  held_.clear();
-  holds_ = false;
-  ++flushed_;
+  drop();
 }
 
-void comment_sorter::detach_if_alone() {
-  if (flushed_ + (holds_ ? 1 : 0) != 1) return;
-  if (trailed_) {
-    into_.detached.insert(into_.detached.begin(), std::move(into_.trailing));
-    into_.trailing.clear();
-  }
-  flush();
+void comment_sorter::drop() {
+  held_.clear();
+  holds_ = false;
 }
 
 void comment_sorter::done() {

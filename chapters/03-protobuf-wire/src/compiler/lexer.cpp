@@ -146,7 +146,7 @@ void lexer::take_string(char quote) {
 // Whether it is one. What it stands for is unquote's. Further octal or hexadecimal digits pass as ordinary characters.
 void lexer::take_escape() {
   if (take_one(is_simple_escape) || take_one(is_octal_digit)) return;
-  if (take('x') || take('X')) {
+  if (take('x')) {
     if (!take_one(is_hex_digit)) error("\\x needs a hexadecimal digit");
   } else if (take('u')) {
     if (!take_exactly(4, is_hex_digit)) error("\\u needs four hexadecimal digits");

@@ -61,16 +61,13 @@ void lexer::take_block_comment(std::string& content) {
 
 void lexer::next(comment_set& comments) {
   comment_sorter sorter(comments);
-  std::int32_t line_before = line_, trailing_end = -1;
   if (current_.kind == token_kind::start) {
     if (!take_byte_order_mark()) return;
     sorter.leave_previous();
-    line_before = -1;
-  } else if (!read_rest_of_line(sorter, trailing_end)) {
-    return sorter.done();
+  } else if (!read_rest_of_line(sorter)) {
+    return;
   }
-  // On a line of its own now, or behind a comment that began on the last token's line.
-  while (true) {
+  while (true) {  // a line each
     skip_blanks();
     const position begin = here();
     switch (take_comment_start()) {
@@ -85,8 +82,6 @@ void lexer::next(comment_set& comments) {
         if (!take('\n')) {
           next();
           if (current_.kind == token_kind::end || closes_scope(current_)) sorter.flush();
-          const bool one_line = line_before == line_ || trailing_end == line_;
-          if (one_line && current_.kind != token_kind::end) sorter.detach_if_alone();
           return sorter.done();
         }
         sorter.flush();
@@ -95,20 +90,18 @@ void lexer::next(comment_set& comments) {
   }
 }
 
-/// What follows a token on its own line: a comment there trails it. False: it was another token, and no comment.
-bool lexer::read_rest_of_line(comment_sorter& sorter, std::int32_t& comment_end) {
+/// What follows a token on its own line: a comment there trails it. False: it was another token, and it has been read.
+bool lexer::read_rest_of_line(comment_sorter& sorter) {
   skip_blanks();
   const position begin = here();
   switch (take_comment_start()) {
-    case comment_start::line:
-      comment_end = line_;
-      take_line_comment(sorter.begin_line_comment());
-      break;
+    case comment_start::line: take_line_comment(sorter.begin_line_comment()); break;
     case comment_start::block:
       take_block_comment(sorter.begin_block_comment());
-      comment_end = line_;
       skip_blanks();
-      break;
+      if (take('\n')) break;
+      sorter.drop();
+      return next(), false;
     case comment_start::only_a_slash: return take_slash(begin), false;
     case comment_start::none:
       if (take('\n')) return true;

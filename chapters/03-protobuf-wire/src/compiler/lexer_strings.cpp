@@ -70,7 +70,11 @@ char simple_escape(char c) {
     case 'r': return '\r';
     case 't': return '\t';
     case 'v': return '\v';
-    default: return c;
+    case '\\':
+    case '\'':
+    case '"':
+    case '?': return c;
+    default: return '?';
   }
 }
 
@@ -83,8 +87,7 @@ void take_escape(std::string_view& text, std::string& out) {
   }
   text.remove_prefix(1);
   switch (c) {
-    case 'x':
-    case 'X': out += static_cast<char>(take_digits(text, 2, 16)); break;
+    case 'x': out += static_cast<char>(take_digits(text, 2, 16)); break;
     case 'u': append_code_point(take_code_point(text, 4), out); break;
     case 'U': append_code_point(take_code_point(text, 8), out); break;
     default: out += simple_escape(c);

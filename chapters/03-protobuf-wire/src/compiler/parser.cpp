@@ -110,12 +110,12 @@ bool parser::parse_package(const source_span& root) {
   const source_span span(root, {paths::file::package});
   span.blame(root, place::name);
   if (!consume("package")) return false;
-  std::string& package = out_.proto.package.emplace();
+  out_.proto.package.reset();
   do {
     std::string part;
     if (!consume_identifier(part, "an identifier")) return false;
-    if (!package.empty()) package += '.';
-    package += part;
+    if (out_.proto.package) *out_.proto.package += '.';
+    made(out_.proto.package) += part;
   } while (try_consume("."));
   return consume_end_of_declaration(";", &span);
 }

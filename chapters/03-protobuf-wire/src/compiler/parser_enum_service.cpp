@@ -119,9 +119,10 @@ bool parser::parse_method(MethodDescriptorProto& method, const source_span& span
     return false;
   }
   if (!looking_at("{")) return consume_end_of_declaration(";", &span);
+  auto& options = method.options.emplace().uninterpreted_option;  // {} are options, if none
   return parse_block(span, "a method", [&] {
-    const source_span options(span, {paths::method::options});
-    return parse_option(made(method.options).uninterpreted_option, options, option_style::statement);
+    const source_span option(span, {paths::method::options});
+    return parse_option(options, option, option_style::statement);
   });
 }
 

@@ -43,9 +43,8 @@ bool parser::parse_field(FieldDescriptorProto& field, sibling_messages siblings,
 }
 
 void parser::parse_label(FieldDescriptorProto& field, const source_span& parent) {
-  static constexpr std::pair<std::string_view, Label> labels[] = {{"optional", Label::LABEL_OPTIONAL},
-                                                                  {"repeated", Label::LABEL_REPEATED},
-                                                                  {"required", Label::LABEL_REQUIRED}};
+  static constexpr std::pair<std::string_view, Label> labels[] = {
+      {"optional", Label::LABEL_OPTIONAL}, {"repeated", Label::LABEL_REPEATED}, {"required", Label::LABEL_REQUIRED}};
   for (const auto& [word, label] : labels) {
     if (!looking_at(word)) continue;
     const source_span span(parent, {paths::field::label});

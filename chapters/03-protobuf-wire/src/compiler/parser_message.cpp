@@ -113,7 +113,6 @@ bool parser::parse_oneof(DescriptorProto& message, std::int32_t index, const sou
   if (!consume("oneof")) return false;
   {
     const source_span name(span, {paths::oneof::name});
-    name.blame(span, place::name);
     if (!consume_identifier(message.oneof_decl.back().name.emplace(), "the oneof's name")) return false;
   }
   if (!consume_end_of_declaration("{", &span)) return false;

@@ -5,7 +5,8 @@
 //
 //     option deprecated = true;                     {deprecated}                   identifier_value "true"
 //     option (validate.rules).string.min_len = 3;   {(validate.rules), string, min_len}   positive_int_value 3
-//     option (rule) = { name: "x" max: 3 };         {(rule)}                       aggregate_value "name : \"x\" max : 3"
+//     option (rule) = { name: "x" max: 3 };         {(rule)}                       aggregate_value "name : \"x\" max :
+//     3"
 #include "parser_state.hpp"
 
 #include <limits>
@@ -60,16 +61,15 @@ bool parser::parse_option_name(UninterpretedOption& option, const source_span& s
 /// name, or the name of an extension in parentheses, which may have dots between its parts and in front.
 bool parser::parse_option_name_part(UninterpretedOption& option, const source_span& parent) {
   UninterpretedOption::NamePart& part = option.name.emplace_back();
-  std::string& name = part.name_part.emplace();
   part.is_extension = try_consume("(");
   {
     const source_span span(parent, {paths::name_part::name_part});
-    if (!*part.is_extension) return consume_identifier(name, "an identifier");
-    if (looking_at(token_kind::identifier)) consume_identifier(name, {});
-    while (try_consume(".")) {
+    if (!*part.is_extension) return consume_identifier(part.name_part.emplace(), "an identifier");
+    if (looking_at(token_kind::identifier)) consume_identifier(part.name_part.emplace(), {});
+    while (try_consume(".")) {  // () has no name at all, and the linker says so
       std::string behind_dot;
       if (!consume_identifier(behind_dot, "an identifier")) return false;
-      (name += '.') += behind_dot;
+      (made(part.name_part) += '.') += behind_dot;
     }
   }
   return consume(")");

@@ -13,7 +13,9 @@ namespace {
 constexpr std::int32_t max_int32 = std::numeric_limits<std::int32_t>::max();
 
 /// Behind the last number. 2^31-1 has nothing behind it: the result is negative, and the linker refuses the range.
-std::int32_t behind(std::int32_t last) { return last == max_int32 ? std::numeric_limits<std::int32_t>::min() : last + 1; }
+std::int32_t behind(std::int32_t last) {
+  return last == max_int32 ? std::numeric_limits<std::int32_t>::min() : last + 1;
+}
 
 }  // namespace
 

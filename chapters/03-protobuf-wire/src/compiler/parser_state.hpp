@@ -163,7 +163,7 @@ class parser {
   parsed_file out_;
   SourceCodeInfo source_;  // moved into the proto when all spans are closed
   bool proto3_ = false;
-  int depth_ = 0;         // of the message block that is being read
+  int depth_ = 0;          // of the message block that is being read
   bool given_up_ = false;  // too deep; what else would be found is not worth reporting
 
   // Comments that stand before the next declaration. Its span takes them when its end is reached, because only then

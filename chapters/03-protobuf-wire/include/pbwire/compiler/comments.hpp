@@ -36,8 +36,8 @@ class comment_sorter {
   void flush();
   /// From here on nothing can trail the token before.
   void leave_previous() { may_trail_ = false; }
-  /// Both tokens stand on one line with a single comment between them: nobody can tell whose it is.
-  void detach_if_alone();
+  /// Both tokens stand on one line with the comment between them. Nobody can tell whose it is, and it is lost.
+  void drop();
   /// The next token is reached: what is held leads it.
   void done();
 
@@ -47,8 +47,6 @@ class comment_sorter {
   bool holds_ = false;  // and not held_.empty(): /**/ is a comment too
   bool held_is_line_ = false;
   bool may_trail_ = true;
-  bool trailed_ = false;
-  int flushed_ = 0;
 };
 
 }  // namespace pbwire::compiler

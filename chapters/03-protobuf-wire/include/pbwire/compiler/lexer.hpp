@@ -81,7 +81,7 @@ class lexer {
   comment_start take_comment_start();
   void take_line_comment(std::string& content);
   void take_block_comment(std::string& content);
-  bool read_rest_of_line(comment_sorter& sorter, std::int32_t& comment_end);
+  bool read_rest_of_line(comment_sorter& sorter);
   void take_slash(position begin);
 
   void skip_control_characters();

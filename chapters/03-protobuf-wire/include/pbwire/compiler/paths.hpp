@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The field numbers of google/protobuf/descriptor.proto that element paths are made of, so that
-// {file::message_type, 0, message::field, 2, field::name} can be read: the name of the third field of the first message.
+// {file::message_type, 0, message::field, 2, field::name} can be read: the name of the third field of the first
+// message.
 #pragma once
 
 #include <cstdint>

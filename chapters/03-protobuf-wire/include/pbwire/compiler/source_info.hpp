@@ -45,7 +45,7 @@ enum class place : std::uint8_t {
   output_type,    // of a method
   option_name,    // of an option, path […, options, 999, i]; of a field: its json_name
   option_value,   // of an option; of a field: the value of its json_name
-  other,          // of the file: its beginning; of a method: its first `stream`, or its last where it has two
+  other,          // of the file: its beginning; of a method: its `stream`, the second if it has two
 };
 
 class source_places {
