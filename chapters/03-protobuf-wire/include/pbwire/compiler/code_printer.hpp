@@ -18,12 +18,13 @@ class code_printer {
   void comment(std::string_view text);
   /// A line behind which everything stands one step deeper, until the block is closed: open("struct A {"), close("};").
   void open(std::string_view text);
-  void close(std::string_view text);
+  void close(std::string_view text = {});
 
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
   std::size_t depth_ = 0;
+  bool is_beginning_ = true;  // of the text or of a block
   std::string text_;
 };
 

@@ -8,10 +8,13 @@
 #include <pbwire/compiler/code_printer.hpp>
 #include <pbwire/compiler/cpp_names.hpp>
 #include <pbwire/compiler/diagnostic.hpp>
+#include <pbwire/compiler/source_info.hpp>
 #include <pbwire/pool.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace pbwire::compiler {
 
@@ -28,17 +31,28 @@ struct generated {
 /// The header of a file's messages and enums. What has no plain struct is refused: a MessageSet.
 [[nodiscard]] generated generate_cpp(const file_type& file, cpp_names& names);
 
-/// What the source says above an element, from SourceCodeInfo; empty without.
+/// An element's place in FileDescriptorProto, which is what SourceCodeInfo speaks of.
+[[nodiscard]] element_path path_of(const message_type& m);
+[[nodiscard]] element_path path_of(const enum_type& e);
+[[nodiscard]] element_path path_of(const enum_value_type& v);
+[[nodiscard]] element_path path_of(const field_type& f);
+[[nodiscard]] element_path path_of(const oneof_type& o);
+
+/// What the .proto says about an element, if its descriptor has SourceCodeInfo. The file must outlive it.
 class source_comments {
  public:
+  source_comments() = default;  // no comments
   explicit source_comments(const file_type& file);
 
-  [[nodiscard]] std::string leading(const std::vector<std::int32_t>& path) const;
-  /// The comment behind it on its line.
-  [[nodiscard]] std::string trailing(const std::vector<std::int32_t>& path) const;
+  /// All that is known of the element; null if nothing is.
+  [[nodiscard]] const descriptor::SourceCodeInfo::Location* find(const element_path& path) const;
+  /// The comment above the element.
+  [[nodiscard]] std::string leading(const element_path& path) const;
+  /// The comment behind it.
+  [[nodiscard]] std::string trailing(const element_path& path) const;
 
  private:
-  std::map<std::vector<std::int32_t>, const descriptor::SourceCodeInfo::Location*> locations_;
+  std::map<element_path, const descriptor::SourceCodeInfo::Location*> locations_;
 };
 
 /// A literal for a string of any bytes: "caf\303\251\n".

@@ -35,7 +35,9 @@ class cpp_layout {
   [[nodiscard]] std::vector<const enum_type*> enums(const message_type* scope) const;
 
   /// The message whose struct contains this one's; null in the namespace.
-  [[nodiscard]] const message_type* parent(const message_type& m) const { return has_moved_out(m) ? nullptr : m.parent; }
+  [[nodiscard]] const message_type* parent(const message_type& m) const {
+    return has_moved_out(m) ? nullptr : m.parent;
+  }
   [[nodiscard]] const message_type* parent(const enum_type& e) const;
   /// Whether a nested type stands beside the struct of its parent instead of in it.
   [[nodiscard]] bool has_moved_out(const message_type& m) const;
