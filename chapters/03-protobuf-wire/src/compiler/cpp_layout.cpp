@@ -97,6 +97,8 @@ void cpp_layout::find_edges() {
   for (const message_type* m : messages_) {
     if (const message_type* outer = parent(*m)) {
       edges_.push_back({index_[outer], index_[m], edge::reason::structure, nullptr});
+    } else if (m->parent != nullptr) {  // `using Inner = Outer_Inner`
+      edges_.push_back({index_[m->parent], index_[m], edge::reason::mention, nullptr});
     }
     for (const field_type& f : m->fields) {
       if (f.is_map()) {

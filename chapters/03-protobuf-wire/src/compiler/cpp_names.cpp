@@ -147,10 +147,10 @@ void cpp_names::collect_visible(const file_type& file, std::set<std::string>& in
 void cpp_names::name_types(tables& t, const message_type* scope) {
   std::set<std::string>& taken = t.taken[scope];
   std::set<std::string>& types = t.types[scope];
+  taken = {"unknown", "extensions"};  // the members that we add
   if (scope != nullptr) {
-    taken = {t.names[scope], "unknown"};
+    taken.insert(t.names[scope]);
     types = {t.names[scope]};
-    if (!scope->proto->extension_range.empty()) taken.insert("extensions");
   }
   const auto give_name = [&](const auto& type) {
     std::string wanted(type.name);
@@ -191,6 +191,7 @@ void cpp_names::collect_mentions(const message_type& m, std::set<std::string>& i
 void cpp_names::name_members(tables& t, const message_type& m) {
   std::set<std::string>& taken = t.taken[&m];
   collect_mentions(m, taken);
+  if (m.proto->extension_range.empty()) taken.erase("extensions");
   const auto is_member = [](const field_type& f) { return f.oneof == nullptr || f.oneof->is_synthetic; };
   for (const field_type& f : m.fields) {
     if (is_member(f)) t.names[&f] = claim(std::string(f.name), taken);

@@ -116,7 +116,10 @@ void print_struct(header& h, const message_type& m) {
   h.out.line();
   for (const field_type& f : m.fields) print_default(h, f);
   h.out.line();
-  h.out.line("friend bool operator==(const " + name + "& a, const " + name + "& b) { return pbwire::equal(a, b); }");
+  const std::string a = name == "a" || name == "b" ? "x" : "a";
+  const std::string b = a == "x" ? "y" : "b";
+  h.out.line("friend bool operator==(const " + name + "& " + a + ", const " + name + "& " + b +
+             ") { return pbwire::equal(" + a + ", " + b + "); }");
   h.out.close("};");
 }
 
