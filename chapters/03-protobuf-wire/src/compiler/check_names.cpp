@@ -48,7 +48,7 @@ void check_enum(linking& work, const enum_type& e, const element_path& path) {
     const auto [earlier, is_new] = seen.emplace(pascal_case(without_prefix(v.name, e.name)), &v);
     const enum_value_type& other = *earlier->second;
     if (is_new || other.name == v.name || other.number == v.number) continue;
-    const element_path at = inside(path, step::enum_value, i);
+    const element_path at = inside(path, paths::enumeration::value, i);
     const std::string text = quoted(v.name) + " and " + quoted(other.name) + " both become " + quoted(earlier->first) +
                              " where the enum's name is dropped as a prefix and case is ignored; rename one of them";
     if (work.file.syntax == syntax::proto3) {
@@ -63,11 +63,11 @@ void check_oneofs(linking& work, const message_type& m, const element_path& path
   for (std::size_t i = 1; i < m.fields.size(); ++i) {
     const oneof_type* const of = m.fields[i].oneof;
     if (of == nullptr || m.fields[i - 1].oneof == of || of->fields.front() == &m.fields[i]) continue;
-    work.error(inside(path, step::message_field, i), place::type,
+    work.error(inside(path, paths::message::field, i), place::type,
                "the fields of oneof " + quoted(of->name) + " must stand together");
   }
   for (std::size_t i = 0; i < m.oneofs.size(); ++i) {
-    const element_path at = inside(path, step::message_oneof, i);
+    const element_path at = inside(path, paths::message::oneof_decl, i);
     const oneof_type& o = m.oneofs[i];
     if (o.fields.empty()) work.error(at, place::name, "oneof " + quoted(o.name) + " needs at least one field");
     if (i > 0 && m.oneofs[i - 1].is_synthetic && !o.is_synthetic) {

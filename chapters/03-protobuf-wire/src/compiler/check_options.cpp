@@ -110,7 +110,7 @@ void check_extension_bounds(linking& work, const message_type& m, const element_
   const std::int64_t last = m.is_message_set ? std::numeric_limits<std::int32_t>::max() - 1 : max_field_number;
   for (std::size_t i = 0; i < m.proto->extension_range.size(); ++i) {
     if (std::int64_t{m.proto->extension_range[i].end.value_or(0)} - 1 <= last) continue;
-    work.error(inside(path, step::message_extension_range, i), place::number,
+    work.error(inside(path, paths::message::extension_range, i), place::number,
                "extension numbers end at " + std::to_string(last) + "; write `to max`");
   }
 }
@@ -121,7 +121,7 @@ void check_aliases(linking& work, const enum_type& e, const element_path& path) 
   for (std::size_t i = 0; i < e.values.size(); ++i) {
     const auto [earlier, is_new] = seen.emplace(e.values[i].number, &e.values[i]);
     if (is_new) continue;
-    work.error(inside(path, step::enum_value, i), place::number,
+    work.error(inside(path, paths::enumeration::value, i), place::number,
                quoted(e.values[i].name) + " has the number of " + quoted(earlier->second->name) +
                    "; give it another, or say `option allow_alias = true;` if it is meant");
   }

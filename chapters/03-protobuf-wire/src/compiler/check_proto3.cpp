@@ -24,7 +24,7 @@ bool is_options_message(std::string_view full_name) {
 
 void check_message(linking& work, const message_type& m, const element_path& path) {
   if (!m.proto->extension_range.empty()) {
-    work.error(inside(path, step::message_extension_range, 0), place::number,
+    work.error(inside(path, paths::message::extension_range, 0), place::number,
                "proto3 has no extension ranges; use google.protobuf.Any, or proto2");
   }
   if (m.is_message_set) work.error(path, place::name, "proto3 has no message sets; use proto2");
@@ -36,7 +36,7 @@ void check_message(linking& work, const message_type& m, const element_path& pat
     }
     const auto [earlier, is_new] = seen.emplace(plain, m.fields[i].name);
     if (is_new) continue;
-    work.error(inside(path, step::message_field, i), place::name,
+    work.error(inside(path, paths::message::field, i), place::name,
                quoted(m.fields[i].name) + " and " + quoted(earlier->second) +
                    " have the same name in JSON, where underscores go and case may change; rename one of them");
   }
@@ -65,7 +65,7 @@ void check_proto3(linking& work) {
   for (const auto& [f, proto, path] : work.fields) check_field(work, *f, path);
   for (const auto& [e, proto, path] : work.enums) {
     if (e->values.front().number == 0) continue;
-    work.error(inside(path, step::enum_value, 0), place::number,
+    work.error(inside(path, paths::enumeration::value, 0), place::number,
                "the first value of a proto3 enum is 0, because that is what an absent one reads as");
   }
 }

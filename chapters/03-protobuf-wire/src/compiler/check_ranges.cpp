@@ -31,7 +31,7 @@ std::vector<range> read(const Ranges& from, std::int64_t beyond_end) {
 }
 
 element_path extension_range_path(const element_path& message, std::size_t i) {
-  return inside(message, step::message_extension_range, i);
+  return inside(message, paths::message::extension_range, i);
 }
 
 /// Reserved ranges of a message or an enum among themselves.
@@ -95,7 +95,7 @@ void check_message(linking& work, const message_type& m, const element_path& pat
   check_extension_ranges(work, path, extensions, reserved);
   for (std::size_t i = 0; i < m.fields.size(); ++i) {
     const field_type& f = m.fields[i];
-    const element_path at = inside(path, step::message_field, i);
+    const element_path at = inside(path, paths::message::field, i);
     for (std::size_t j = 0; j < extensions.size(); ++j) {
       if (!extensions[j].contains(f.number)) continue;
       work.error(extension_range_path(path, j), place::number,
@@ -121,7 +121,7 @@ void check_enum(linking& work, const enum_type& e, const element_path& path) {
   check_reserved_names(work, path, e.proto->reserved_name);
   for (std::size_t i = 0; i < e.values.size(); ++i) {
     const enum_value_type& v = e.values[i];
-    const element_path at = inside(path, step::enum_value, i);
+    const element_path at = inside(path, paths::enumeration::value, i);
     for (const range& r : reserved) {
       if (!r.contains(v.number)) continue;
       work.error(at, place::number,

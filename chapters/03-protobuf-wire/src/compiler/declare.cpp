@@ -98,16 +98,17 @@ void declaration::declare_file() {
   declare_package();
   const std::string scope(file_.package);
   for (std::size_t i = 0; i < proto.message_type.size(); ++i) {
-    declare_message(file_.messages.emplace_back(), proto.message_type[i], inside({}, step::file_message, i), scope);
+    declare_message(file_.messages.emplace_back(), proto.message_type[i], inside({}, paths::file::message_type, i),
+                    scope);
   }
   for (std::size_t i = 0; i < proto.enum_type.size(); ++i) {
-    declare_enum(file_.enums.emplace_back(), proto.enum_type[i], inside({}, step::file_enum, i), scope);
+    declare_enum(file_.enums.emplace_back(), proto.enum_type[i], inside({}, paths::file::enum_type, i), scope);
   }
   for (std::size_t i = 0; i < proto.service.size(); ++i) {
-    declare_service(file_.services.emplace_back(), proto.service[i], inside({}, step::file_service, i));
+    declare_service(file_.services.emplace_back(), proto.service[i], inside({}, paths::file::service, i));
   }
   for (std::size_t i = 0; i < proto.extension.size(); ++i) {
-    declare_field(file_.extensions.emplace_back(), proto.extension[i], inside({}, step::file_extension, i), scope);
+    declare_field(file_.extensions.emplace_back(), proto.extension[i], inside({}, paths::file::extension, i), scope);
   }
 }
 
@@ -121,25 +122,25 @@ void declaration::declare_message(message_type& m, DescriptorProto& proto, const
   m.is_map_entry = proto.options && proto.options->map_entry.value_or(false);
   work_.messages.push_back({&m, &proto, path});
   for (std::size_t i = 0; i < proto.oneof_decl.size(); ++i) {
-    declare_oneof(m, proto.oneof_decl[i], inside(path, step::message_oneof, i));
+    declare_oneof(m, proto.oneof_decl[i], inside(path, paths::message::oneof_decl, i));
   }
   for (std::size_t i = 0; i < proto.field.size(); ++i) {
-    declare_member(m, proto.field[i], inside(path, step::message_field, i));
+    declare_member(m, proto.field[i], inside(path, paths::message::field, i));
   }
   for (std::size_t i = 0; i < proto.enum_type.size(); ++i) {
     enum_type& inner = m.enums.emplace_back();
     inner.parent = &m;
-    declare_enum(inner, proto.enum_type[i], inside(path, step::message_enum, i), m.full_name);
+    declare_enum(inner, proto.enum_type[i], inside(path, paths::message::enum_type, i), m.full_name);
   }
   for (std::size_t i = 0; i < proto.extension.size(); ++i) {
     field_type& extension = m.extensions.emplace_back();
     extension.scope = &m;
-    declare_field(extension, proto.extension[i], inside(path, step::message_extension, i), m.full_name);
+    declare_field(extension, proto.extension[i], inside(path, paths::message::extension, i), m.full_name);
   }
   for (std::size_t i = 0; i < proto.nested_type.size(); ++i) {
     message_type& inner = m.messages.emplace_back();
     inner.parent = &m;
-    declare_message(inner, proto.nested_type[i], inside(path, step::message_nested, i), m.full_name);
+    declare_message(inner, proto.nested_type[i], inside(path, paths::message::nested_type, i), m.full_name);
   }
   add(m.full_name, m.name, &m, path);
 }
@@ -200,7 +201,7 @@ void declaration::declare_enum(enum_type& e, EnumDescriptorProto& proto, const e
     v.full_name = join(scope, v.name);
     v.number = v.proto->number.value_or(0);
     v.parent = &e;
-    add(v.full_name, v.name, static_cast<const enum_value_type*>(&v), inside(path, step::enum_value, i));
+    add(v.full_name, v.name, static_cast<const enum_value_type*>(&v), inside(path, paths::enumeration::value, i));
   }
   add(e.full_name, e.name, static_cast<const enum_type*>(&e), path);
 }
@@ -220,7 +221,7 @@ void declaration::declare_service(service_type& s, ServiceDescriptorProto& proto
     m.parent = &s;
     m.client_streaming = from.client_streaming.value_or(false);
     m.server_streaming = from.server_streaming.value_or(false);
-    const element_path at = inside(path, step::service_method, i);
+    const element_path at = inside(path, paths::service::method, i);
     work_.methods.push_back({&m, &from, at});
     add(m.full_name, m.name, static_cast<const method_type*>(&m), at);
   }

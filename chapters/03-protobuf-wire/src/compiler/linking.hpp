@@ -9,23 +9,13 @@
 #include "../pool_tables.hpp"
 
 #include <pbwire/compiler/linker.hpp>
+#include <pbwire/compiler/paths.hpp>
 
 #include <set>
 #include <string>
 #include <vector>
 
 namespace pbwire::compiler {
-
-// Field numbers in descriptor.proto, which paths are made of.
-namespace step {
-inline constexpr std::int32_t file_message = 4, file_enum = 5, file_service = 6, file_extension = 7, file_options = 8;
-inline constexpr std::int32_t message_field = 2, message_nested = 3, message_enum = 4, message_extension_range = 5,
-                              message_extension = 6, message_options = 7, message_oneof = 8;
-inline constexpr std::int32_t extension_range_options = 3, field_options = 8, oneof_options = 2;
-inline constexpr std::int32_t enum_value = 2, enum_options = 3, enum_value_options = 3;
-inline constexpr std::int32_t service_method = 2, service_options = 3, method_options = 4;
-inline constexpr std::int32_t uninterpreted_option = 999;
-}  // namespace step
 
 /// The path of the `index`th of something inside the element at `parent`: one number for what, one for which.
 [[nodiscard]] element_path inside(const element_path& parent, std::int32_t what, std::size_t index);

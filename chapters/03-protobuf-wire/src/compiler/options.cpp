@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+//
+// All options of a file, element by element. Each is turned into a record; the records of one element, together, are
+// an encoded options message; decoding it puts the built-in options into their members and leaves the custom ones in
+// `unknown`, which is where whoever knows the extension will find them.
+//
+// What a custom option `(a).b = 1` and another `(a).c = 2` set stays in two records. Readers merge them.
+#include "options.hpp"
+
+#include <pbwire/codec.hpp>
+#include <pbwire/writer.hpp>
+
+#include <algorithm>
+
+namespace pbwire::compiler {
+
+namespace {
+
+using namespace descriptor;
+
+/// Puts the record of the innermost field into the messages around it.
+std::string wrap(const std::vector<const field_type*>& fields, std::string record) {
+  for (std::size_t i = fields.size() - 1; i-- > 0;) {
+    std::string outer;
+    writer out(outer);
+    if (fields[i]->value_kind == kind::message) {
+      out.text(fields[i]->number, record);
+    } else {
+      out.begin_group(fields[i]->number);
+      outer += record;
+      out.end_group(fields[i]->number);
+    }
+    record = std::move(outer);
+  }
+  return record;
+}
+
+class options_reader {
+ public:
+  explicit options_reader(linking& work) : work_(work) {}
+
+  template <class Options>
+  void read(std::optional<Options>& options, std::string_view scope, element_path path) {
+    if (!options || options->uninterpreted_option.empty()) return;
+    std::string records;
+    if (!read_list({schema<Options>::name, scope, std::move(path), options->uninterpreted_option}, records)) return;
+    options->uninterpreted_option.clear();
+    result<Options> all = decode<Options>(encode(*options) + records);
+    if (all) options = std::move(*all);
+  }
+
+  void update_source_info();
+
+ private:
+  bool read_list(const option_list& list, std::string& records);
+  bool read_option(const option_list& list, std::size_t index, std::string& records);
+  void remember_path(const option_list& list, std::size_t index, const std::vector<const field_type*>& fields);
+  const message_type* options_type(std::string_view full_name);
+
+  linking& work_;
+  std::map<element_path, element_path> paths_;   // of options, as written → as interpreted
+  std::map<element_path, std::int32_t> counts_;  // of values that a repeated option has so far
+};
+
+/// descriptor.proto's own type if any file has imported it, else ours.
+const message_type* options_reader::options_type(std::string_view full_name) {
+  if (const message_type* const imported = work_.into.find_message(full_name)) return imported;
+  std::unique_ptr<pool>& ours = work_.tables().option_types;
+  if (ours == nullptr) ours = std::make_unique<pool>(make_option_types());
+  return ours->find_message(full_name);
+}
+
+bool options_reader::read_list(const option_list& list, std::string& records) {
+  for (std::size_t i = 0; i < list.written.size(); ++i) {
+    if (!read_option(list, i, records)) return false;
+  }
+  return true;
+}
+
+bool options_reader::read_option(const option_list& list, std::size_t index, std::string& records) {
+  const message_type* const type = options_type(list.message);
+  if (type == nullptr) return false;
+  option o{list.written[index], list.scope, inside(list.path, paths::options::uninterpreted_option, index), {}, {}};
+  if (!find_option_fields(work_, *type, o)) return false;
+  if (!o.fields.back()->is_repeated() && is_set(o.fields, records)) {
+    work_.error(o.from, place::option_name, "option " + quoted(o.name) + " is set twice; remove one of the two");
+    return false;
+  }
+  std::string record;
+  if (!write_option_value(work_, o, record)) return false;
+  records += wrap(o.fields, std::move(record));
+  remember_path(list, index, o.fields);
+  return true;
+}
+
+void options_reader::remember_path(const option_list& list, std::size_t index,
+                                   const std::vector<const field_type*>& fields) {
+  element_path to = list.path;
+  for (const field_type* f : fields) to.push_back(static_cast<std::int32_t>(f->number));
+  if (fields.back()->is_repeated()) {
+    const std::int32_t which = counts_[to]++;
+    to.push_back(which);
+  }
+  paths_.emplace(inside(list.path, paths::options::uninterpreted_option, index), std::move(to));
+}
+
+/// The parser noted where `uninterpreted_option[2]` stood, with all its parts. Now it is `deprecated`, and the parts
+/// are gone.
+void options_reader::update_source_info() {
+  if (!work_.file.proto.source_code_info || paths_.empty()) return;
+  std::vector<SourceCodeInfo::Location>& all = work_.file.proto.source_code_info->location;
+  element_path gone;  // locations below it, until one that is not
+  std::erase_if(all, [&](SourceCodeInfo::Location& at) {
+    if (!gone.empty() && at.path.size() >= gone.size() && std::equal(gone.begin(), gone.end(), at.path.begin())) {
+      return true;
+    }
+    gone.clear();
+    const auto found = paths_.find(at.path);
+    if (found != paths_.end()) {
+      gone = at.path;
+      at.path = found->second;
+    }
+    return false;
+  });
+}
+
+element_path inside_once(const element_path& parent, std::int32_t what) {
+  element_path path = parent;
+  path.push_back(what);
+  return path;
+}
+
+}  // namespace
+
+void interpret_options(linking& work) {
+  options_reader reader(work);
+  for (const auto& [m, proto, path] : work.messages) {
+    for (std::size_t i = 0; i < proto->extension_range.size(); ++i) {
+      const element_path range = inside(path, paths::message::extension_range, i);
+      reader.read(proto->extension_range[i].options, m->full_name, inside_once(range, paths::range::options));
+    }
+    reader.read(proto->options, m->full_name, inside_once(path, paths::message::options));
+  }
+  for (const auto& [o, proto, path] : work.oneofs) {
+    reader.read(proto->options, o->full_name, inside_once(path, paths::oneof::options));
+  }
+  for (const auto& [f, proto, path] : work.fields) {
+    reader.read(proto->options, f->full_name, inside_once(path, paths::field::options));
+  }
+  for (const auto& [e, proto, path] : work.enums) {
+    for (std::size_t i = 0; i < proto->value.size(); ++i) {
+      const element_path value = inside(path, paths::enumeration::value, i);
+      reader.read(proto->value[i].options, e->values[i].full_name, inside_once(value, paths::enum_value::options));
+    }
+    reader.read(proto->options, e->full_name, inside_once(path, paths::enumeration::options));
+  }
+  for (const auto& [m, proto, path] : work.methods) {
+    reader.read(proto->options, m->full_name, inside_once(path, paths::method::options));
+  }
+  for (const auto& [s, proto, path] : work.services) {
+    reader.read(proto->options, s->full_name, inside_once(path, paths::service::options));
+  }
+  const std::string file_scope = std::string(work.file.package) + ".options";  // names are sought around it
+  reader.read(work.file.proto.options, file_scope, {paths::file::options});
+  reader.update_source_info();
+}
+
+}  // namespace pbwire::compiler
