@@ -18,6 +18,8 @@ std::string_view rule_of(errc code) {
     case errc::too_deep: return "messages and groups are nested deeper than the limit";
     case errc::invalid_utf8: return "a proto3 string must be UTF-8";
     case errc::missing_required: return "a required field is missing";
+    case errc::view_of_split_message:
+      return "a singular message in several records; decode it, a view cannot merge them";
   }
   return "unknown error";
 }

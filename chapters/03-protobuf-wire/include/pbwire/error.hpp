@@ -19,18 +19,19 @@ namespace pbwire {
 /// The rules of the encoding (protobuf.dev, "Encoding") that bytes can break, and the two bounds of our own.
 enum class errc : std::uint8_t {
   none,
-  truncated,            // the input ends inside a value
-  varint_too_long,      // a varint goes on after its tenth byte
-  tag_too_large,        // a tag of more than 32 bits: a field number above 2^29-1
-  field_number_zero,    // field numbers begin at 1
-  bad_wire_type,        // 6 and 7 were never assigned
-  length_past_end,      // a length that reaches beyond the bytes it stands in
-  length_too_large,     // a length above 2^31-1, which no implementation takes
-  unmatched_end_group,  // an end-group tag that no start-group tag of its number has opened
-  missing_end_group,    // the input ends inside a group
-  too_deep,             // more nested messages and groups than decode_options::depth_limit
-  invalid_utf8,         // a proto3 string that is not UTF-8
-  missing_required,     // a proto2 required field that is nowhere in the message
+  truncated,              // the input ends inside a value
+  varint_too_long,        // a varint goes on after its tenth byte
+  tag_too_large,          // a tag of more than 32 bits: a field number above 2^29-1
+  field_number_zero,      // field numbers begin at 1
+  bad_wire_type,          // 6 and 7 were never assigned
+  length_past_end,        // a length that reaches beyond the bytes it stands in
+  length_too_large,       // a length above 2^31-1, which no implementation takes
+  unmatched_end_group,    // an end-group tag that no start-group tag of its number has opened
+  missing_end_group,      // the input ends inside a group
+  too_deep,               // more nested messages and groups than decode_options::depth_limit
+  invalid_utf8,           // a proto3 string that is not UTF-8
+  missing_required,       // a proto2 required field that is nowhere in the message
+  view_of_split_message,  // view.hpp only: a singular message in several records, which would have to be merged
 };
 
 /// The rule in words, for example "the input ends inside a value".

@@ -83,6 +83,51 @@ const std::byte* read_varints(scalars::value<K>* to, const std::byte* p, const s
   return p;
 }
 
+/// The values of a packed field one after the other. Requires: the field was looked through before.
+template <kind K>
+class packed_cursor {
+ public:
+  packed_cursor() = default;
+  packed_cursor(const std::byte* p, const std::byte* end, const std::byte* limit) : p_(p), end_(end), limit_(limit) {}
+
+  [[nodiscard]] bool done() const { return p_ == end_; }
+  /// Requires: !done().
+  [[gnu::always_inline]] scalars::value<K> next() {
+    if constexpr (scalars::is_varint<K>) {
+      if (ends_ == 0) refill();
+      const std::byte* const behind = ends_ != 0 ? base_ + std::countr_zero(ends_) + 1 : p_ + max_varint_size;
+      ends_ &= ends_ - 1;
+      if (behind - p_ <= 8) [[likely]] {
+        const std::uint64_t mask = ~std::uint64_t{0} >> (64 - 8 * (behind - p_)) & 0x7f7f'7f7f'7f7f'7f7f;
+        const std::uint64_t groups = load_little_endian<std::uint64_t>(p_) & mask;
+        p_ = behind;
+        return scalars::from_varint<K>(join_groups(groups));
+      }
+    }
+    failure none;
+    scalars::value<K> v{};
+    p_ = scalars::read<K>(v, p_, end_, none);
+    return v;
+  }
+
+ private:
+  /// Looks for the ends of the next varints; finds none where the input is too short to load eight bytes anywhere.
+  void refill() {
+    constexpr std::ptrdiff_t window = 64;
+    if (limit_ - p_ < window + 8) return;
+    base_ = p_;
+    const std::ptrdiff_t size = std::min(end_ - p_, window);
+    for (std::ptrdiff_t i = 0; i < size; i += 8) ends_ |= ends_of_eight(p_ + i) << i;
+    if (size < window) ends_ &= (std::uint64_t{1} << size) - 1;
+  }
+
+  const std::byte* p_ = nullptr;
+  const std::byte* end_ = nullptr;
+  const std::byte* limit_ = nullptr;
+  const std::byte* base_ = nullptr;
+  std::uint64_t ends_ = 0;
+};
+
 /// Writes a varint so that it ends at p. Returns its first byte. Requires: 16 bytes of room below p, which it may
 /// spoil.
 inline std::byte* put_varint(std::byte* p, std::uint64_t v) {

@@ -37,7 +37,8 @@ struct failure {
 };
 
 /// decode_varint with the short values in line: most tags, lengths and numbers take one byte or two.
-inline const std::byte* read_varint(const std::byte* p, const std::byte* end, std::uint64_t& value) {
+[[gnu::always_inline]] inline const std::byte* read_varint(const std::byte* p, const std::byte* end,
+                                                           std::uint64_t& value) {
   if (p < end && static_cast<std::uint8_t>(*p) < 0x80) [[likely]] {
     value = static_cast<std::uint8_t>(*p);
     return p + 1;
@@ -53,7 +54,8 @@ inline const std::byte* read_varint(const std::byte* p, const std::byte* end, st
 const std::byte* fail_tag(const std::byte* p, const std::byte* end, failure& why);
 
 /// Reads a tag: number and wire type, both checked.
-inline const std::byte* read_tag(const std::byte* p, const std::byte* end, std::uint32_t& tag, failure& why) {
+[[gnu::always_inline]] inline const std::byte* read_tag(const std::byte* p, const std::byte* end, std::uint32_t& tag,
+                                                        failure& why) {
   std::uint64_t value = 0;
   const std::byte* next = read_varint(p, end, value);
   tag = static_cast<std::uint32_t>(value);
@@ -63,7 +65,8 @@ inline const std::byte* read_tag(const std::byte* p, const std::byte* end, std::
 }
 
 /// Reads a length, and checks it against the bytes that are left.
-inline const std::byte* read_length(const std::byte* p, const std::byte* end, std::size_t& length, failure& why) {
+[[gnu::always_inline]] inline const std::byte* read_length(const std::byte* p, const std::byte* end,
+                                                           std::size_t& length, failure& why) {
   std::uint64_t value = 0;
   const std::byte* next = read_varint(p, end, value);
   if (next == nullptr) [[unlikely]]
