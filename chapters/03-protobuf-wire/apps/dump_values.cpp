@@ -101,7 +101,8 @@ std::string quoted(std::string_view text) {
 }
 
 std::string type_name(const field_type& field) {
-  if (field.message != nullptr && field.value_kind != kind::group) return field.message->full_name;
+  if (field.value_kind == kind::group) return "group " + std::string(field.message->name);
+  if (field.message != nullptr) return field.message->full_name;
   if (field.enumeration != nullptr) return field.enumeration->full_name;
   return std::string(kind_names.at(static_cast<std::size_t>(field.value_kind)));
 }

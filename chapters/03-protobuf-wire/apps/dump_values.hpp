@@ -15,7 +15,7 @@ namespace pbdump {
 /// Text in double quotes, made harmless for a terminal: control characters and what is no UTF-8 become \xNN.
 [[nodiscard]] std::string quoted(std::string_view text);
 
-/// "int32", "group"; of messages and enums their name.
+/// "int32", "group Lesson"; of messages and enums their name.
 [[nodiscard]] std::string type_name(const pbwire::field_type& field);
 /// Its name; that of an extension is the full one in brackets, as in the text format.
 [[nodiscard]] std::string name_of(const pbwire::field_type& field);
