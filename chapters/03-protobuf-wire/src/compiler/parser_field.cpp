@@ -66,7 +66,9 @@ bool parser::parse_field_without_label(FieldDescriptorProto& field, sibling_mess
   if (!parse_field_options(field, span)) return false;
   if (field.type == Type::TYPE_GROUP) return parse_group(field, name, siblings, span);
   if (!consume_end_of_declaration(";", &span)) return false;
-  if (map) add_map_entry(*map, field, siblings.list);
+  if (!map) return true;
+  if (!has_room_for_message()) return false;
+  add_map_entry(*map, field, siblings.list);
   return true;
 }
 

@@ -57,13 +57,7 @@ bool parser::parse_message(DescriptorProto& message, const source_span& span) {
 }
 
 bool parser::parse_message_block(DescriptorProto& message, const source_span& span) {
-  if (depth_ == max_message_nesting) {
-    // protoc's linker is where this bound comes from; it has no line for it. Here it keeps the stack small.
-    if (!given_up_) errors_.add_without_line("messages are nested too deep: more than 31 in one another");
-    given_up_ = true;
-    skip_rest_of_file();
-    return false;
-  }
+  if (!has_room_for_message()) return false;
   ++depth_;
   const bool read = parse_block(span, "a message", [&] { return parse_message_statement(message, span); });
   --depth_;

@@ -98,7 +98,8 @@ class parser {
   bool error_at(position at, std::string message);
   void skip_statement();
   void skip_rest_of_block();
-  void skip_rest_of_file();
+  /// Whether one more may be nested here. If not, the rest of the file is skipped.
+  bool has_room_for_message();
 
   // --- parser_message.cpp
   bool parse_message(DescriptorProto& message, const source_span& span);

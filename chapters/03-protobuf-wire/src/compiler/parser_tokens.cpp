@@ -196,8 +196,15 @@ void parser::skip_rest_of_block() {
   }
 }
 
-void parser::skip_rest_of_file() {
+// In protoc it is the linker that counts, and it knows no line. Here the bound keeps the parser's stack small as well.
+bool parser::has_room_for_message() {
+  if (depth_ < max_message_nesting) return true;
+  if (!given_up_) {
+    errors_.add_without_line("more than " + std::to_string(max_message_nesting) + " messages nested in one another");
+  }
+  given_up_ = true;
   while (!at_end()) tokens_.next();
+  return false;
 }
 
 }  // namespace pbwire::compiler

@@ -16,8 +16,8 @@
 
 namespace pbwire::compiler {
 
-/// How deep messages, groups included, may be nested in each other. protoc's bound.
-inline constexpr int max_message_nesting = 32;
+/// How many messages may be nested in one another, groups and map entries included. protoc's bound.
+inline constexpr int max_message_nesting = 31;
 
 struct parsed_file {
   descriptor::FileDescriptorProto proto;  // of a file with errors: as much as was understood
