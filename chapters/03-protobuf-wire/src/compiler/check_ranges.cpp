@@ -37,9 +37,6 @@ element_path extension_range_path(const element_path& message, std::size_t i) {
 /// Reserved ranges of a message or an enum among themselves.
 void check_reserved(linking& work, const element_path& path, const std::vector<range>& ranges) {
   for (std::size_t i = 0; i < ranges.size(); ++i) {
-    if (ranges[i].first > ranges[i].last) {
-      work.error(path, place::other, "reserved range " + ranges[i].str() + " ends before it begins; swap its ends");
-    }
     for (std::size_t j = 0; j < i; ++j) {
       if (!ranges[i].overlaps(ranges[j])) continue;
       work.error(path, place::other,
@@ -117,6 +114,10 @@ void check_message(linking& work, const message_type& m, const element_path& pat
 void check_enum(linking& work, const enum_type& e, const element_path& path) {
   if (e.values.empty()) work.error(path, place::name, "enum " + quoted(e.name) + " needs at least one value");
   const std::vector<range> reserved = read(e.proto->reserved_range, 0);
+  for (const range& r : reserved) {  // in a message nobody minds
+    if (r.first <= r.last) continue;
+    work.error(path, place::other, "reserved range " + r.str() + " ends before it begins; swap its ends");
+  }
   check_reserved(work, path, reserved);
   check_reserved_names(work, path, e.proto->reserved_name);
   for (std::size_t i = 0; i < e.values.size(); ++i) {

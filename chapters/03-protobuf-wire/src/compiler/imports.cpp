@@ -30,7 +30,8 @@ void resolve_imports(linking& work) {
       work.import_error(name, quoted(name) + " cannot be imported: it was not found or has errors of its own");
     } else {
       see(work.visible, *import);
-      work.unused_imports.insert(import);
+      // One that passes on others may be there for those.
+      if (import->public_dependencies.empty()) work.unused_imports.insert(import);
     }
   }
   for (const std::int32_t index : proto.public_dependency) {
@@ -39,7 +40,7 @@ void resolve_imports(linking& work) {
       work.error({}, place::other, "public_dependency " + std::to_string(index) + " is no index of an import");
     } else if (const file_type* const import = work.file.dependencies[i]; import != nullptr) {
       work.file.public_dependencies.push_back(import);
-      work.unused_imports.erase(import);  // it may be there for others
+      work.unused_imports.erase(import);  // it is there for whoever imports this file
     }
   }
   for (const std::int32_t index : proto.weak_dependency) {

@@ -28,6 +28,26 @@ const message_type* find_message(linking& work, std::string& name, std::string_v
   return m;
 }
 
+/// An extension's number belongs to whoever extends: two files may claim one without knowing of each other. They never
+/// meet in one program, perhaps, so that is a warning only.
+void claim_number(linking& work, const field_type& f, const element_path& path) {
+  const std::pair key(f.containing, f.number);
+  const auto [earlier, is_new] = work.tables().extensions.emplace(key, &f);
+  if (is_new) {
+    work.new_extensions.push_back(key);
+    return;
+  }
+  const field_type& other = *earlier->second;
+  const std::string text = "extension number " + std::to_string(f.number) + " of " + quoted(f.containing->full_name) +
+                           " is taken by " + quoted(other.full_name) + " in " + quoted(other.file->name) +
+                           "; take another";
+  if (other.file == f.file) {
+    work.error(path, place::number, text);
+  } else {
+    work.warning(path, place::number, text);
+  }
+}
+
 void link_extendee(linking& work, const declared_field& d) {
   auto& [f, proto, path] = d;
   if (!proto->extendee) {
@@ -39,20 +59,12 @@ void link_extendee(linking& work, const declared_field& d) {
     work.error(path, place::type, "extension " + quoted(f->full_name) + " cannot be required; make it optional");
   }
   if (f->containing == nullptr) return;
-  if (!f->containing->is_extension_number(f->number)) {
+  if (f->containing->is_extension_number(f->number)) {
+    claim_number(work, *f, path);
+  } else {
     work.error(path, place::number,
                quoted(f->containing->full_name) + " has no extension range with " + std::to_string(f->number) +
                    " in it; take a number from its `extensions`");
-    return;
-  }
-  const std::pair key(f->containing, f->number);
-  const auto [earlier, is_new] = work.tables().extensions.emplace(key, f);
-  if (is_new) {
-    work.new_extensions.push_back(key);
-  } else {
-    work.error(path, place::number,
-               "extension number " + std::to_string(f->number) + " of " + quoted(f->containing->full_name) +
-                   " is taken by " + quoted(earlier->second->full_name) + " in " + quoted(earlier->second->file->name));
   }
 }
 

@@ -40,18 +40,6 @@ void open_file(file_type& file) {
   file.syntax = file.proto.syntax ? syntax::proto3 : syntax::proto2;
 }
 
-/// What follows from types and options together.
-void settle(linking& work) {
-  for (const auto& [m, proto, path] : work.messages) {
-    m->is_message_set = proto->options && proto->options->message_set_wire_format.value_or(false);
-  }
-  const bool packed_by_default = work.file.syntax == syntax::proto3;
-  for (const auto& [f, proto, path] : work.fields) {
-    const std::optional<bool> packed = proto->options ? proto->options->packed : std::nullopt;
-    f->is_packed = f->is_repeated() && is_packable(f->value_kind) && packed.value_or(packed_by_default);
-  }
-}
-
 void run_stages(linking& work) {
   resolve_imports(work);
   declare(work);
@@ -61,7 +49,6 @@ void run_stages(linking& work) {
   link_types(work);
   read_defaults(work);
   if (!work.failed()) interpret_options(work);
-  settle(work);
   if (!work.failed()) check_options(work);
   if (!work.failed() && work.file.syntax == syntax::proto3) check_proto3(work);
 }

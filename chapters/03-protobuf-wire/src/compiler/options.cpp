@@ -5,6 +5,9 @@
 // `unknown`, which is where whoever knows the extension will find them.
 //
 // What a custom option `(a).b = 1` and another `(a).c = 2` set stays in two records. Readers merge them.
+//
+// The order matters where a file uses options on the types of options: whether a field is packed has to be known
+// before a value of its message is written. So it is protoc's: depth first, an element after its parts.
 #include "options.hpp"
 
 #include <pbwire/codec.hpp>
@@ -49,9 +52,15 @@ class options_reader {
     if (all) options = std::move(*all);
   }
 
-  void update_source_info();
+  void read_file();
 
  private:
+  void read_message(message_type& m, DescriptorProto& proto, const element_path& path);
+  void read_field(field_type& f, FieldDescriptorProto& proto, const element_path& path);
+  void read_enum(enum_type& e, EnumDescriptorProto& proto, const element_path& path);
+  void read_service(service_type& s, ServiceDescriptorProto& proto, const element_path& path);
+  void update_source_info();
+
   bool read_list(const option_list& list, std::string& records);
   bool read_option(const option_list& list, std::size_t index, std::string& records);
   void remember_path(const option_list& list, std::size_t index, const std::vector<const field_type*>& fields);
@@ -124,45 +133,81 @@ void options_reader::update_source_info() {
   });
 }
 
-element_path inside_once(const element_path& parent, std::int32_t what) {
-  element_path path = parent;
+element_path append(element_path path, std::int32_t what) {
   path.push_back(what);
   return path;
 }
 
 }  // namespace
 
-void interpret_options(linking& work) {
-  options_reader reader(work);
-  for (const auto& [m, proto, path] : work.messages) {
-    for (std::size_t i = 0; i < proto->extension_range.size(); ++i) {
-      const element_path range = inside(path, paths::message::extension_range, i);
-      reader.read(proto->extension_range[i].options, m->full_name, inside_once(range, paths::range::options));
-    }
-    reader.read(proto->options, m->full_name, inside_once(path, paths::message::options));
-  }
-  for (const auto& [o, proto, path] : work.oneofs) {
-    reader.read(proto->options, o->full_name, inside_once(path, paths::oneof::options));
-  }
-  for (const auto& [f, proto, path] : work.fields) {
-    reader.read(proto->options, f->full_name, inside_once(path, paths::field::options));
-  }
-  for (const auto& [e, proto, path] : work.enums) {
-    for (std::size_t i = 0; i < proto->value.size(); ++i) {
-      const element_path value = inside(path, paths::enumeration::value, i);
-      reader.read(proto->value[i].options, e->values[i].full_name, inside_once(value, paths::enum_value::options));
-    }
-    reader.read(proto->options, e->full_name, inside_once(path, paths::enumeration::options));
-  }
-  for (const auto& [m, proto, path] : work.methods) {
-    reader.read(proto->options, m->full_name, inside_once(path, paths::method::options));
-  }
-  for (const auto& [s, proto, path] : work.services) {
-    reader.read(proto->options, s->full_name, inside_once(path, paths::service::options));
-  }
-  const std::string file_scope = std::string(work.file.package) + ".options";  // names are sought around it
-  reader.read(work.file.proto.options, file_scope, {paths::file::options});
-  reader.update_source_info();
+void options_reader::read_field(field_type& f, FieldDescriptorProto& proto, const element_path& path) {
+  read(proto.options, f.full_name, append(path, paths::field::options));
+  const bool by_default = work_.file.syntax == syntax::proto3;
+  const std::optional<bool> said = proto.options ? proto.options->packed : std::nullopt;
+  f.is_packed = f.is_repeated() && is_packable(f.value_kind) && said.value_or(by_default);
 }
+
+void options_reader::read_enum(enum_type& e, EnumDescriptorProto& proto, const element_path& path) {
+  for (std::size_t i = 0; i < proto.value.size(); ++i) {
+    const element_path at = inside(path, paths::enumeration::value, i);
+    read(proto.value[i].options, e.values[i].full_name, append(at, paths::enum_value::options));
+  }
+  read(proto.options, e.full_name, append(path, paths::enumeration::options));
+}
+
+void options_reader::read_message(message_type& m, DescriptorProto& proto, const element_path& path) {
+  for (std::size_t i = 0; i < proto.oneof_decl.size(); ++i) {
+    const element_path at = inside(path, paths::message::oneof_decl, i);
+    read(proto.oneof_decl[i].options, m.oneofs[i].full_name, append(at, paths::oneof::options));
+  }
+  for (std::size_t i = 0; i < proto.field.size(); ++i) {
+    read_field(m.fields[i], proto.field[i], inside(path, paths::message::field, i));
+  }
+  for (std::size_t i = 0; i < proto.enum_type.size(); ++i) {
+    read_enum(m.enums[i], proto.enum_type[i], inside(path, paths::message::enum_type, i));
+  }
+  for (std::size_t i = 0; i < proto.extension_range.size(); ++i) {
+    const element_path at = inside(path, paths::message::extension_range, i);
+    read(proto.extension_range[i].options, m.full_name, append(at, paths::range::options));
+  }
+  for (std::size_t i = 0; i < proto.extension.size(); ++i) {
+    read_field(m.extensions[i], proto.extension[i], inside(path, paths::message::extension, i));
+  }
+  for (std::size_t i = 0; i < proto.nested_type.size(); ++i) {
+    read_message(m.messages[i], proto.nested_type[i], inside(path, paths::message::nested_type, i));
+  }
+  read(proto.options, m.full_name, append(path, paths::message::options));
+  m.is_message_set = proto.options && proto.options->message_set_wire_format.value_or(false);
+}
+
+void options_reader::read_service(service_type& s, ServiceDescriptorProto& proto, const element_path& path) {
+  for (std::size_t i = 0; i < proto.method.size(); ++i) {
+    const element_path at = inside(path, paths::service::method, i);
+    read(proto.method[i].options, s.methods[i].full_name, append(at, paths::method::options));
+  }
+  read(proto.options, s.full_name, append(path, paths::service::options));
+}
+
+void options_reader::read_file() {
+  file_type& file = work_.file;
+  FileDescriptorProto& proto = file.proto;
+  for (std::size_t i = 0; i < proto.message_type.size(); ++i) {
+    read_message(file.messages[i], proto.message_type[i], inside({}, paths::file::message_type, i));
+  }
+  for (std::size_t i = 0; i < proto.enum_type.size(); ++i) {
+    read_enum(file.enums[i], proto.enum_type[i], inside({}, paths::file::enum_type, i));
+  }
+  for (std::size_t i = 0; i < proto.service.size(); ++i) {
+    read_service(file.services[i], proto.service[i], inside({}, paths::file::service, i));
+  }
+  for (std::size_t i = 0; i < proto.extension.size(); ++i) {
+    read_field(file.extensions[i], proto.extension[i], inside({}, paths::file::extension, i));
+  }
+  const std::string scope = std::string(file.package) + ".options";  // names are sought around it
+  read(proto.options, scope, {paths::file::options});
+  update_source_info();
+}
+
+void interpret_options(linking& work) { options_reader(work).read_file(); }
 
 }  // namespace pbwire::compiler

@@ -139,7 +139,7 @@ bool value_writer::write_message() {
     return refuse("a message: write " + o_.name + " = { … }, or set one field as " + o_.name + ".field = …");
   }
   dynamic_message value(*f_.message);
-  if (const auto problem = parse_text(*o_.written.aggregate_value, value, work_.into)) {
+  if (const auto problem = parse_text(*o_.written.aggregate_value, value, work_.into, extension_names::relative)) {
     return refuse("a message in the text format: " + problem->message);
   }
   std::string missing;

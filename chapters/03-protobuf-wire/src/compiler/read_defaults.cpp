@@ -17,10 +17,11 @@ namespace pbwire::compiler {
 namespace {
 
 template <class T>
-std::optional<default_value> read_integer(std::string_view text) {
+std::optional<default_value> read_integer(std::string& text) {
   T value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  text = std::to_string(value);  // -0 is 0
   return value;
 }
 
