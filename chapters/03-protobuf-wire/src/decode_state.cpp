@@ -16,8 +16,8 @@ const std::byte* decode_state::failed_in(std::string_view field, std::size_t ind
   return failed_in(std::string(field) + '[' + std::to_string(index) + ']');
 }
 
-void decoding::keep_number(unknown_fields& unknown, std::uint32_t number, std::int32_t v) {
-  writer(unknown.storage()).varint(number, static_cast<std::uint64_t>(static_cast<std::int64_t>(v)));
+void decoding::keep_number(unknown_fields& unknown, std::uint32_t number, std::uint64_t bits) {
+  writer(unknown.storage()).varint(number, bits);
 }
 
 }  // namespace pbwire
