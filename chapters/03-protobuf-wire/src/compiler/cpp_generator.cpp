@@ -102,10 +102,7 @@ diagnostic refuse(const message_type& m) {
   return why;
 }
 
-}  // namespace
-
-generated generate_cpp(const file_type& file, cpp_names& names) {
-  if (const message_type* m = find_message_set(file.messages)) return {{}, refuse(*m)};
+generated_file generate_header(const file_type& file, cpp_names& names) {
   header h{file, names, names.options().comments ? source_comments(file) : source_comments(), {}};
   const std::string name_space = names.name_space(file);
   if (!name_space.empty()) h.out.line("namespace " + name_space + " {");
@@ -121,7 +118,36 @@ generated generate_cpp(const file_type& file, cpp_names& names) {
   whole.line("#pragma once");
   whole.line();
   print_includes(file, h.out.text(), whole);
-  return {{cpp_names::header(file), whole.text() + h.out.text()}, {}};
+  return {cpp_names::header(file), whole.text() + h.out.text()};
+}
+
+}  // namespace
+
+generated_code generate_cpp(const std::vector<const file_type*>& files, cpp_names& names) {
+  generated_code made;
+  for (const file_type* file : files) {
+    if (const message_type* m = find_message_set(file->messages)) made.errors.push_back(refuse(*m));
+    else made.files.push_back(generate_header(*file, names));
+  }
+  return made;
+}
+
+generated_code generate_cpp(const std::vector<const file_type*>& files, const generator_options& options) {
+  cpp_options how;
+  for (const auto& [name, value] : options) {
+    if (name == "no_comments") {
+      how.comments = false;
+    } else if (name == "views") {
+      how.views = true;
+    } else if (const std::size_t equals = value.find('='); name == "namespace" && equals != std::string::npos) {
+      how.namespaces[value.substr(0, equals)] = value.substr(equals + 1);
+    } else {
+      return {{},
+              {{"pbgen", 0, 0, "I know namespace=PACKAGE=NAMESPACE, views and no_comments, but not " + name + '.'}}};
+    }
+  }
+  cpp_names names(std::move(how));
+  return generate_cpp(files, names);
 }
 
 }  // namespace pbwire::compiler

@@ -5,31 +5,24 @@
 // business, and what a service is, a chapter's that has a channel to call it on.
 #pragma once
 
+#include <pbwire/compiler/code_generator.hpp>
 #include <pbwire/compiler/code_printer.hpp>
 #include <pbwire/compiler/cpp_names.hpp>
-#include <pbwire/compiler/diagnostic.hpp>
 #include <pbwire/compiler/source_info.hpp>
 #include <pbwire/pool.hpp>
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pbwire::compiler {
 
-struct generated_file {
-  std::string name;  // relative to the output folder
-  std::string text;
-};
+/// The headers of files. What has no plain struct is an error: a MessageSet.
+[[nodiscard]] generated_code generate_cpp(const std::vector<const file_type*>& files, cpp_names& names);
 
-struct generated {
-  generated_file file;
-  std::optional<diagnostic> error;  // then there is no file
-};
-
-/// The header of a file's messages and enums. What has no plain struct is refused: a MessageSet.
-[[nodiscard]] generated generate_cpp(const file_type& file, cpp_names& names);
+/// The same with options as text, the way a plugin is given them: namespace=PACKAGE=NAMESPACE, views, no_comments.
+[[nodiscard]] generated_code generate_cpp(const std::vector<const file_type*>& files, const generator_options& options);
 
 /// An element's place in FileDescriptorProto, which is what SourceCodeInfo speaks of.
 [[nodiscard]] element_path path_of(const message_type& m);
