@@ -2,8 +2,8 @@
 #include "dump.hpp"
 
 #include "dump_guess.hpp"
-#include "dump_presence.hpp"
 #include "dump_values.hpp"
+#include "dump_walker.hpp"
 
 #include <pbwire/utf8.hpp>
 #include <pbwire/wire.hpp>
@@ -24,88 +24,39 @@ std::string_view as_text(const std::byte* from, std::size_t size) {
   return {reinterpret_cast<const char*>(from), size};
 }
 
-/// Reads as decode() does: a pointer goes in, the pointer behind what was read comes out, null after a failure. Then
-/// `path_` and `depth_` stay as they were there, until recover().
-class walker {
- public:
-  walker(std::span<const std::byte> input, knowledge known, int depth_limit)
-      : begin_(input.data()), end_(begin_ + input.size()), shown_(begin_), known_(known), depth_left_(depth_limit) {}
+}  // namespace
 
-  dumped run() {
-    presence seen(known_.type);
-    if (fields({known_.type, &seen, 0}, begin_, end_) == nullptr) recover({}, end_);
-    if (!out_.error) {
-      if (std::optional<std::string> path = seen.missing()) {
-        out_.error = {errc::missing_required, static_cast<std::size_t>(end_ - begin_), *std::move(path)};
-      }
+dumped walker::run() {
+  presence seen(known_.type);
+  if (fields({known_.type, &seen, 0}, begin_, end_) == nullptr) recover({}, end_);
+  if (!out_.error) {
+    if (std::optional<std::string> path = seen.missing()) {
+      out_.error = {errc::missing_required, static_cast<std::size_t>(end_ - begin_), *std::move(path)};
     }
-    return std::move(out_);
   }
+  return std::move(out_);
+}
 
- private:
-  /// The message whose fields are being read. Nothing is known of an unknown one.
-  struct frame {
-    const pbwire::message_type* type = nullptr;
-    presence* seen = nullptr;
-    std::uint32_t group = 0;  // if it is a group: its field number
-  };
-  struct level {
-    std::size_t path = 0;
-    int depth = 0;
-    int depth_left = 0;
-  };
+void walker::say(const std::byte* to, role what, std::string meaning, bool is_guess) {
+  out_.lines.push_back({static_cast<std::size_t>(shown_ - begin_), static_cast<std::size_t>(to - shown_), depth_, what,
+                        is_guess, std::move(meaning)});
+  shown_ = to;
+}
 
-  const std::byte* fields(frame in, const std::byte* p, const std::byte* end);
-  const std::byte* record(frame in, std::uint32_t tag, const std::byte* at, const std::byte* p, const std::byte* end);
-  const std::byte* known_value(frame in, const field_type& field, std::uint32_t tag, const std::byte* p,
-                               const std::byte* end);
-  const std::byte* unknown_value(std::uint32_t tag, const std::byte* p, const std::byte* end);
-  const std::byte* unknown_content(const std::byte* p, const std::byte* end);
-  const std::byte* length(const std::byte* p, const std::byte* end, std::size_t& size);
-  const std::byte* number(const field_type* field, wire_type type, std::string_view before, const std::byte* p,
-                          const std::byte* end);
-  const std::byte* text(const field_type& field, const std::byte* p, const std::byte* end);
-  const std::byte* packed(const field_type& field, const std::byte* p, const std::byte* end);
-  const std::byte* elements(const field_type* field, const std::byte* p, const std::byte* end);
-  const std::byte* message(frame in, const std::byte* p, const std::byte* end);
-  const std::byte* nested(frame in, const std::byte* p, const std::byte* end);
-  const std::byte* group(frame in, const std::byte* p, const std::byte* end);
+void walker::note(errc rule, const std::byte* at) {
+  if (out_.error) return;
+  out_.error = {rule, static_cast<std::size_t>(at - begin_), {}};
+  for (const std::string& part : path_) out_.error->path += (out_.error->path.empty() ? "" : ".") + part;
+}
 
-  [[nodiscard]] const field_type* find(const pbwire::message_type* type, std::uint32_t number) const;
-
-  /// Gives all bytes up to `to` that no line has yet to a new one.
-  void say(const std::byte* to, role what, std::string meaning, bool is_guess = false) {
-    out_.lines.push_back({static_cast<std::size_t>(shown_ - begin_), static_cast<std::size_t>(to - shown_), depth_,
-                          what, is_guess, std::move(meaning)});
-    shown_ = to;
-  }
-  void note(errc rule, const std::byte* at) {
-    if (out_.error) return;
-    out_.error = {rule, static_cast<std::size_t>(at - begin_), {}};
-    for (const std::string& part : path_) out_.error->path += (out_.error->path.empty() ? "" : ".") + part;
-  }
-  [[nodiscard]] level here() const { return {path_.size(), depth_, depth_left_}; }
-
-  /// After a failure: what is left up to `to` is not understood, and reading may go on there.
-  void recover(level back, const std::byte* to) {
-    note(why_.code, why_.at);
-    if (shown_ < to) say(to, role::broken, "not understood: " + std::string(pbwire::rule_of(why_.code)));
-    why_ = {};
-    path_.resize(back.path);
-    depth_ = back.depth;
-    depth_left_ = back.depth_left;
-  }
-
-  const std::byte* const begin_;
-  const std::byte* const end_;
-  const std::byte* shown_;  // all bytes before this one have their line
-  knowledge known_;
-  int depth_left_;
-  int depth_ = 0;  // of the next line
-  std::vector<std::string> path_;
-  pbwire::failure why_;
-  dumped out_;
-};
+void walker::recover(level back, const std::byte* to) {
+  note(why_.code, why_.at);
+  if (shown_ < to) say(to, role::broken, "not understood: " + std::string(pbwire::rule_of(why_.code)));
+  why_ = {};
+  path_.resize(back.path);
+  depth_ = back.depth;
+  depth_left_ = back.depth_left;
+}
 
 const field_type* walker::find(const pbwire::message_type* type, std::uint32_t number) const {
   if (type == nullptr) return nullptr;
@@ -137,11 +88,13 @@ const std::byte* walker::record(frame in, std::uint32_t tag, const std::byte* at
   const wire_type type = pbwire::type_of(tag);
   const field_type* const field = find(in.type, pbwire::number_of(tag));
   const bool known = field != nullptr && fits(*field, type);
-  std::string words = tag_words(in.type, field, tag);
+  const bool is_item = in.type != nullptr && in.type->is_message_set && tag == item_tag;
+  std::string words = is_item ? "field 1, an item of the message set" : tag_words(in.type, field, tag);
   if (static_cast<std::size_t>(p - at) > pbwire::varint_size(tag)) words += "; overlong";
   say(p, role::tag, std::move(words));
   ++depth_;
-  p = known ? known_value(in, *field, tag, p, end) : unknown_value(tag, p, end);
+  if (is_item) p = item(in, p, end);
+  else p = known ? known_value(in, *field, tag, p, end) : unknown_value(tag, p, end);
   if (p != nullptr) --depth_;
   return p;
 }
@@ -267,10 +220,10 @@ const std::byte* walker::message(frame in, const std::byte* p, const std::byte* 
 /// The fields of a message between p and end. Whatever happens there, the bytes behind it can be read.
 const std::byte* walker::nested(frame in, const std::byte* p, const std::byte* end) {
   const level back = here();
-  if (depth_left_-- <= 0) why_.fail(errc::too_deep, p);
-  else fields(in, p, end);
+  if (depth_left_ <= 0) why_.fail(errc::too_deep, p);
+  else --depth_left_, fields(in, p, end);
   if (why_.code != errc::none) recover(back, end);
-  ++depth_left_;
+  depth_left_ = back.depth_left;
   return end;
 }
 
@@ -282,8 +235,6 @@ const std::byte* walker::group(frame in, const std::byte* p, const std::byte* en
   ++depth_left_;
   return p;
 }
-
-}  // namespace
 
 dumped dump(std::span<const std::byte> input, knowledge known, int depth_limit) {
   return walker(input, known, depth_limit).run();

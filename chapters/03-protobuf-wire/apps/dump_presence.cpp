@@ -21,17 +21,19 @@ std::pair<presence&, std::size_t> presence::add(const field_type& field) {
 }
 
 std::optional<std::string> presence::missing() const {
+  if (type_ != nullptr) {
+    for (const field_type* field : type_->by_number) {
+      if (field->is_required() && !seen_.contains(field->number)) return std::string(field->name);
+    }
+  }
   for (const auto& [number, of] : seen_) {
     for (const auto& [index, inside] : of.inside) {
       const std::optional<std::string> path = inside.missing();
       if (!path) continue;
-      const bool numbered = of.field->is_repeated() && !of.field->is_map();
-      return name_of(*of.field) + (numbered ? '[' + std::to_string(index) + ']' : "") + '.' + *path;
+      // Of a map the path is scores.points, not scores.value.points.
+      if (of.field->is_map()) return name_of(*of.field) + path->substr(path->find('.'));
+      return name_of(*of.field) + (of.field->is_repeated() ? '[' + std::to_string(index) + ']' : "") + '.' + *path;
     }
-  }
-  if (type_ == nullptr) return std::nullopt;
-  for (const field_type* field : type_->by_number) {
-    if (field->is_required() && !seen_.contains(field->number)) return std::string(field->name);
   }
   return std::nullopt;
 }
