@@ -66,14 +66,15 @@ bool is_made_for(const message_type& entry, const field_type& f) {
   }
   return f.is_repeated() && entry.name == expected + "Entry" && entry.parent == f.containing &&
          entry.fields.size() == 2 && entry.fields[0].number == 1 && entry.fields[0].name == "key" &&
-         entry.fields[1].number == 2 && entry.fields[1].name == "value" && entry.proto->extension.empty() &&
+         entry.fields[0].label == label::optional && entry.fields[1].number == 2 && entry.fields[1].name == "value" &&
+         entry.fields[1].label == label::optional && entry.proto->extension.empty() &&
          entry.proto->extension_range.empty() && entry.messages.empty() && entry.enums.empty();
 }
 
 void check_map(linking& work, const field_type& f, const element_path& path) {
   const message_type& entry = *f.message;
   if (!is_made_for(entry, f)) {
-    work.error(path, place::other, "map_entry is not for you to set; write map<KeyType, ValueType> instead");
+    work.error(path, place::type, "map_entry is not for you to set; write map<KeyType, ValueType> instead");
     return;
   }
   switch (entry.fields[0].value_kind) {

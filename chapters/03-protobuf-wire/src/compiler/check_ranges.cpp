@@ -72,7 +72,8 @@ void check_extension_ranges(linking& work, const element_path& path, const std::
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (!ranges[i].overlaps(ranges[j])) continue;
-      work.error(at, place::number, text + " overlaps extension range " + ranges[j].str() + "; join the two");
+      work.error(extension_range_path(path, j), place::number,
+                 text + " overlaps extension range " + ranges[j].str() + "; join the two");
     }
   }
 }

@@ -35,6 +35,7 @@ class declaration {
  private:
   void declare_package();
   void declare_message(message_type& m, DescriptorProto& proto, const element_path& path, std::string_view scope);
+  void note_map_entries(const DescriptorProto& proto, const element_path& path);
   void declare_oneof(message_type& m, OneofDescriptorProto& proto, const element_path& path);
   void declare_field(field_type& f, FieldDescriptorProto& proto, const element_path& path, std::string_view scope);
   void declare_member(message_type& m, FieldDescriptorProto& proto, const element_path& path);
@@ -62,6 +63,16 @@ bool declaration::add(const std::string& full_name, std::string_view name, const
 }
 
 void declaration::already_defined(const std::string& full_name, const symbol& what, const element_path& path) {
+  const field_type* const* const field = std::get_if<const field_type*>(&what);
+  const message_type* const of = field == nullptr ? nullptr : (*field)->containing;
+  if (of != nullptr && of->is_map_entry) return;  // the entry itself is there twice, and that will be said
+  const message_type* const* const message = std::get_if<const message_type*>(&what);
+  if (message != nullptr && (*message)->is_map_entry) {
+    work_.error(path, place::name,
+                "the entries of this map are messages named " + quoted(full_name) + ", and there is " +
+                    std::string(kind_of(work_.tables().find(full_name))) + " of that name; rename the map");
+    return;
+  }
   const symbol earlier = work_.tables().find(full_name);
   const file_type* const other = file_of(earlier);
   std::string text = quoted(full_name) + " is already defined";
@@ -137,12 +148,25 @@ void declaration::declare_message(message_type& m, DescriptorProto& proto, const
     extension.scope = &m;
     declare_field(extension, proto.extension[i], inside(path, paths::message::extension, i), m.full_name);
   }
+  note_map_entries(proto, path);
   for (std::size_t i = 0; i < proto.nested_type.size(); ++i) {
     message_type& inner = m.messages.emplace_back();
     inner.parent = &m;
     declare_message(inner, proto.nested_type[i], inside(path, paths::message::nested_type, i), m.full_name);
   }
   add(m.full_name, m.name, &m, path);
+}
+
+/// A map's entry stands nowhere in the text; what is wrong with it is wrong with the map.
+void declaration::note_map_entries(const DescriptorProto& proto, const element_path& path) {
+  std::size_t field = 0;  // maps and their entries are in the same order
+  for (std::size_t i = 0; i < proto.nested_type.size(); ++i) {
+    const DescriptorProto& entry = proto.nested_type[i];
+    if (!entry.options || !entry.options->map_entry.value_or(false)) continue;
+    while (field < proto.field.size() && proto.field[field].type_name != entry.name) ++field;
+    if (field == proto.field.size()) return;
+    work_.maps_of_entries[inside(path, paths::message::nested_type, i)] = inside(path, paths::message::field, field++);
+  }
 }
 
 void declaration::declare_oneof(message_type& m, OneofDescriptorProto& proto, const element_path& path) {

@@ -15,6 +15,19 @@ void append(std::vector<diagnostic>& to, std::vector<diagnostic>& from) {
   std::ranges::move(from, std::back_inserter(to));
 }
 
+/// Whether a name is spelt in the one way that a file can be imported: a/b.proto, not /a/b.proto, a//b.proto,
+/// ./a/b.proto, a/../b.proto or a\\b.proto. One file under two names would be two files, with all types twice.
+bool is_import_name(std::string_view name) {
+  if (name.empty() || name.find('\\') != std::string_view::npos) return false;
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t end = std::min(name.find('/', begin), name.size());
+    const std::string_view part = name.substr(begin, end - begin);
+    if (part.empty() || part == "." || part == "..") return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool importer::import(const std::vector<std::string>& names) {
@@ -43,8 +56,14 @@ bool importer::is_cycle(const std::string& name) {
 bool importer::load(const std::string& name) {
   if (types_.find_file(name) != nullptr) return true;
   if (wrong_.contains(name) || is_cycle(name)) return false;
-  const std::optional<std::string> text = source_(name);
-  if (!text) errors_.push_back({name, 0, 0, "file not found; check the name and the folders to search"});
+  const bool is_name = is_import_name(name);
+  const std::optional<std::string> text = is_name ? source_(name) : std::nullopt;
+  if (!is_name) {
+    errors_.push_back(
+        {name, 0, 0, "no name of a file to import; write the path from a folder that is searched, as a/b.proto"});
+  } else if (!text) {
+    errors_.push_back({name, 0, 0, "file not found; check the name and the folders to search"});
+  }
   const bool right = text && load_text(name, *text);
   if (!right) wrong_.insert(name);
   return right;

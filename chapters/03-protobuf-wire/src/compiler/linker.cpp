@@ -15,6 +15,7 @@
 #include "linking.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace pbwire::compiler {
@@ -40,6 +41,13 @@ void open_file(file_type& file) {
   file.syntax = file.proto.syntax ? syntax::proto3 : syntax::proto2;
 }
 
+/// From the file's beginning to its end, whichever stage found it; what has no place comes last.
+void sort_by_place(std::vector<diagnostic>& list) {
+  std::ranges::stable_sort(list, [](const diagnostic& a, const diagnostic& b) {
+    return std::tuple(a.line == 0, a.line, a.column) < std::tuple(b.line == 0, b.line, b.column);
+  });
+}
+
 void run_stages(linking& work) {
   resolve_imports(work);
   declare(work);
@@ -59,12 +67,14 @@ linked_file link(pool& into, descriptor::FileDescriptorProto proto, const source
   auto file = std::make_unique<file_type>();
   file->proto = std::move(proto);
   open_file(*file);
-  linking work{into, *file, places, outcome, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  linking work{into, *file, places, outcome, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   if (into.find_file(file->name) != nullptr) {
     work.error({}, place::other, "a file named " + quoted(file->name) + " is already there");
     return outcome;
   }
   run_stages(work);
+  sort_by_place(outcome.errors);
+  sort_by_place(outcome.warnings);
   if (work.failed()) {
     withdraw(work);
     return outcome;
@@ -108,11 +118,19 @@ element_path inside(const element_path& parent, std::int32_t what, std::size_t i
   return path;
 }
 
+std::optional<position> linking::find(const element_path& path, place what) const {
+  for (element_path outer = path; !outer.empty(); outer.pop_back()) {
+    const auto map = maps_of_entries.find(outer);
+    if (map != maps_of_entries.end()) return places.find(map->second, place::type);
+  }
+  return places.find(path, what);
+}
+
 void linking::error(const element_path& path, place what, std::string message) {
-  outcome.errors.push_back(at(*this, places.find(path, what), std::move(message)));
+  outcome.errors.push_back(at(*this, find(path, what), std::move(message)));
 }
 void linking::warning(const element_path& path, place what, std::string message) {
-  outcome.warnings.push_back(at(*this, places.find(path, what), std::move(message)));
+  outcome.warnings.push_back(at(*this, find(path, what), std::move(message)));
 }
 void linking::import_error(const std::string& import, std::string message) {
   outcome.errors.push_back(at(*this, places.find_import(import), std::move(message)));

@@ -11,6 +11,7 @@
 #include <pbwire/compiler/linker.hpp>
 #include <pbwire/compiler/paths.hpp>
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -42,6 +43,8 @@ struct linking {
   std::vector<declared<service_type, descriptor::ServiceDescriptorProto>> services;
   std::vector<declared<method_type, descriptor::MethodDescriptorProto>> methods;
 
+  std::map<element_path, element_path> maps_of_entries;  // from the entries that the parser made to their map fields
+
   // What the file added to the pool, to be taken back if it turns out to be wrong.
   std::vector<std::string> new_symbols;
   std::vector<std::pair<const message_type*, std::uint32_t>> new_extensions;
@@ -52,6 +55,8 @@ struct linking {
   [[nodiscard]] pool::tables& tables() const { return into.contents(); }
   [[nodiscard]] bool failed() const { return !outcome.errors.empty(); }
 
+  /// Where to point to for what is wrong with an element.
+  [[nodiscard]] std::optional<position> find(const element_path& path, place what) const;
   void error(const element_path& path, place what, std::string message);
   void warning(const element_path& path, place what, std::string message);
   void import_error(const std::string& import, std::string message);

@@ -89,6 +89,11 @@ bool options_reader::read_list(const option_list& list, std::string& records) {
 bool options_reader::read_option(const option_list& list, std::size_t index, std::string& records) {
   const message_type* const type = options_type(list.message);
   if (type == nullptr) return false;
+  const auto is_complete = [](const auto& part) { return part.name_part && part.is_extension; };
+  if (!std::ranges::all_of(list.written[index].name, is_complete)) {
+    work_.error(list.path, place::other, "an option has no name");
+    return false;
+  }
   option o{list.written[index], list.scope, inside(list.path, paths::options::uninterpreted_option, index), {}, {}};
   if (!find_option_fields(work_, *type, o)) return false;
   if (!o.fields.back()->is_repeated() && is_set(o.fields, records)) {
@@ -177,6 +182,7 @@ void options_reader::read_message(message_type& m, DescriptorProto& proto, const
     read_message(m.messages[i], proto.nested_type[i], inside(path, paths::message::nested_type, i));
   }
   read(proto.options, m.full_name, append(path, paths::message::options));
+  m.is_map_entry = proto.options && proto.options->map_entry.value_or(false);
   m.is_message_set = proto.options && proto.options->message_set_wire_format.value_or(false);
 }
 
