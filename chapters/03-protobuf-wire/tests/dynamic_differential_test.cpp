@@ -26,7 +26,7 @@ std::uint64_t setting(const char* name, std::uint64_t otherwise) {
 
 std::uint64_t seed_of_this_run() {
   const std::uint64_t seed = setting("PBWIRE_SEED", std::random_device{}());
-  std::cout << "PBWIRE_SEED=" << seed << '\n';
+  std::cout << "PBWIRE_SEED=" << seed << std::endl;
   return seed;
 }
 

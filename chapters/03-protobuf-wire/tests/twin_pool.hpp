@@ -97,8 +97,9 @@ class pools {
   /// What libprotobuf makes of the bytes: the deterministic encoding of what it read, or nothing if it refused them.
   std::optional<std::string> their_view(const std::string& type, const std::string& bytes) {
     const auto message = make(type);
-    if (!message->ParseFromString(bytes)) return std::nullopt;
-    settle_maps(*message);
+    if (!message->ParsePartialFromString(bytes)) return std::nullopt;
+    settle_maps(*message);  // first: what lacks a required field may be an entry that another one replaces
+    if (!message->IsInitialized()) return std::nullopt;
     return encode(*message);
   }
   [[nodiscard]] pbwire::result<pbwire::dynamic_message> our_view(const std::string& type,
