@@ -22,20 +22,20 @@ std::int32_t behind(std::int32_t last) {
 template <class Range>
 bool parser::parse_range(Range& range, const source_span& span, std::string_view expected) {
   constexpr bool of_enum = std::is_same_v<Range, EnumDescriptorProto::EnumReservedRange>;
-  const auto consume_end = [&](std::int32_t& out, std::string_view what) {
+  const auto consume_bound = [&](std::int32_t& out, std::string_view what) {
     return of_enum ? consume_signed_integer(out, what) : consume_integer(out, what);
   };
   std::int32_t start = 0, last = 0;
   const token start_token = tokens_.current();
   {
     const source_span start_span(span, {paths::range::start});
-    if (!consume_end(start, expected)) return false;
+    if (!consume_bound(start, expected)) return false;
   }
   bool to_max = false;
   if (try_consume("to")) {
     const source_span end_span(span, {paths::range::end});
     to_max = try_consume("max");
-    if (!to_max && !consume_end(last, "an integer")) return false;
+    if (!to_max && !consume_bound(last, "an integer")) return false;
   } else {
     source_span end_span(span, {paths::range::end});
     end_span.start_at(start_token);
