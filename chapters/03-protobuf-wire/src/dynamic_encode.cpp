@@ -43,6 +43,7 @@ class encoder {
   void put_number(kind of, const dynamic_value& value);
   void put_packed(const field_type& field, const dynamic_list& list);
   void put_entry(const field_type& field, const map_key& key, const dynamic_value& value);
+  void put_entry(const field_type& field, const dynamic_message& entry);
   void put_item(std::uint32_t type_id, const dynamic_message& message);
   void put_unknown_items(std::string_view records);
 
@@ -81,9 +82,12 @@ void encoder::put_field(const dynamic_field& field) {
       put_value(type, *value);
     }
   } else if (const auto* list = std::get_if<dynamic_list>(&field.content)) {
-    if (type.is_packed) put_packed(type, *list);
-    else
-      for (auto i = list->size(); i > 0; --i) put_value(type, (*list)[i - 1]);
+    if (type.is_packed) return put_packed(type, *list);
+    for (auto i = list->size(); i > 0; --i) {
+      const dynamic_value& element = (*list)[i - 1];
+      if (type.is_map()) put_entry(type, *std::get<box<dynamic_message>>(element));
+      else put_value(type, element);
+    }
   } else {
     const auto& map = std::get<dynamic_map>(field.content);
     for (auto entry = map.rbegin(); entry != map.rend(); ++entry) put_entry(type, entry->first, entry->second);
@@ -122,6 +126,10 @@ void encoder::put_entry(const field_type& field, const map_key& key, const dynam
   put_value(*field.message->find(2U), value);
   put_value(*field.message->find(1U), to_value(key));
   close(field.number, end);
+}
+
+void encoder::put_entry(const field_type& field, const dynamic_message& entry) {
+  put_entry(field, to_key(entry.get(*field.message->find(1U))), entry.get(*field.message->find(2U)));
 }
 
 void encoder::put_item(std::uint32_t type_id, const dynamic_message& message) {

@@ -117,24 +117,34 @@ void text_lexer::take_escape() {
   } else if (c != '\0' && std::string_view("abfnrtv\\?'\"").find(c) != std::string_view::npos) {
     step();
   } else if (c == 'x') {
-    take_hex(2, 1, "\\x needs hexadecimal digits");
+    step();
+    take_hex(1, "\\x needs hexadecimal digits");  // a second one may follow, as any character may
   } else if (c == 'u') {
-    take_hex(4, 4, "\\u needs four hexadecimal digits");
+    step();
+    take_hex(4, "\\u needs four hexadecimal digits");
   } else if (c == 'U') {
-    if (peek(1) != '0' || peek(2) != '0' || (peek(3) != '0' && peek(3) != '1')) {
-      return fail_here("\\U needs eight hexadecimal digits, up to 0010ffff");
-    }
-    take_hex(8, 8, "\\U needs eight hexadecimal digits, up to 0010ffff");
+    take_code_point();
   } else {
     fail_here("no such escape in a string");
   }
 }
 
-void text_lexer::take_hex(int most, int least, const char* problem) {
+/// \U and eight digits, no more than 001fffff; what lies above 0010ffff is nobody's business here.
+void text_lexer::take_code_point() {
+  constexpr const char* problem = "\\U needs eight hexadecimal digits, up to 0010ffff";
   step();
-  int count = 0;
-  for (; count < most && is_hex(peek()); ++count) step();
-  if (count < least) fail_here(problem);
+  for (const std::string_view allowed : {"0", "0", "01"}) {
+    if (at_ == text_.size() || allowed.find(peek()) == std::string_view::npos) return fail_here(problem);
+    step();
+  }
+  take_hex(5, problem);
+}
+
+void text_lexer::take_hex(int count, const char* problem) {
+  for (; count > 0; --count) {
+    if (!is_hex(peek())) return fail_here(problem);
+    step();
+  }
 }
 
 }  // namespace pbwire

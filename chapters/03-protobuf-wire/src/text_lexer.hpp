@@ -39,7 +39,8 @@ class text_lexer {
   void take_number();
   void take_string(char quote);
   void take_escape();
-  void take_hex(int most, int least, const char* problem);
+  void take_code_point();
+  void take_hex(int count, const char* problem);
   void fail_here(std::string message) { fail_at(here_line_, here_column_, std::move(message)); }
   void fail_at(int line, int column, std::string message);
 

@@ -214,9 +214,12 @@ bool text_parser::skip_scalar() {
     return !lexer_.error();
   }
   const bool negative = try_take("-");
-  if (lexer_.kind() == text_token::symbol || lexer_.kind() == text_token::end) return fail("a value is missing");
-  if (negative && lexer_.kind() == text_token::identifier && !take_infinity_or_nan()) return fail("no such number");
-  else if (!negative || lexer_.kind() != text_token::identifier) lexer_.next();
+  const text_token kind = lexer_.kind();
+  if (kind != text_token::integer && kind != text_token::floating && kind != text_token::identifier) {
+    return fail("a value is missing before \"" + std::string(lexer_.token()) + "\"");
+  }
+  if (!negative || kind != text_token::identifier) lexer_.next();
+  else if (!take_infinity_or_nan()) return fail("\"" + std::string(lexer_.token()) + "\" is no number");
   return !lexer_.error();
 }
 

@@ -107,11 +107,11 @@ std::optional<bool> text_parser::parse_bool() {
     const auto value = parse_unsigned(1);
     return value ? std::optional<bool>(*value == 1) : std::nullopt;
   }
-  const std::string word(lexer_.kind() == text_token::identifier ? lexer_.token() : "");
+  std::string word;
+  if (!take_identifier(word)) return std::nullopt;
   const bool is_true = word == "true" || word == "True" || word == "t";
   const bool is_false = word == "false" || word == "False" || word == "f";
-  if (is_true || is_false) lexer_.next();
-  else fail("true or false is missing before \"" + std::string(lexer_.token()) + "\"");
+  if (!is_true && !is_false) fail("\"" + word + "\" is neither true nor false");
   return lexer_.error() ? std::nullopt : std::optional<bool>(is_true);
 }
 
@@ -124,11 +124,11 @@ std::optional<std::string> text_parser::parse_string() {
 }
 
 std::optional<std::int32_t> text_parser::parse_enum(const field_type& field) {
-  const std::string word(lexer_.token());
   if (lexer_.kind() == text_token::identifier) {
+    std::string word;
+    (void)take_identifier(word);
     const enum_value_type* named = field.enumeration->find(std::string_view(word));
     if (named == nullptr) fail(field.enumeration->full_name + " has no value \"" + word + "\"");
-    else lexer_.next();
     return lexer_.error() ? std::nullopt : std::optional<std::int32_t>(named->number);
   }
   const std::optional<std::int64_t> number = parse_signed(max_int32);

@@ -8,10 +8,12 @@
 #include <pbwire/compiler/linker.hpp>
 #include <pbwire/dynamic.hpp>
 
+#include <google/protobuf/compiler/parser.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/message.h>
 #include <gtest/gtest.h>
@@ -83,6 +85,14 @@ class pools {
     const pbwire::compiler::linked_file linked = pbwire::compiler::link(ours_, std::move(proto).value());
     for (const auto& error : linked.errors) ADD_FAILURE() << error.message << '\n' << file.DebugString();
     return linked.file != nullptr;
+  }
+  /// The same from the text of a .proto.
+  bool add(const std::string& name, const std::string& source) {
+    pb::io::ArrayInputStream stream(source.data(), static_cast<int>(source.size()));
+    pb::io::Tokenizer tokens(&stream, nullptr);
+    pb::FileDescriptorProto file;
+    file.set_name(name);
+    return pb::compiler::Parser().Parse(&tokens, &file) && add(file);
   }
   /// Why add() said false.
   [[nodiscard]] const std::string& problem() const { return problem_; }
