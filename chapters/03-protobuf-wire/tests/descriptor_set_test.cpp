@@ -37,12 +37,12 @@ const std::vector<mode>& modes() {
 }
 
 /// What protoc writes. Warnings go to its standard error, which nobody reads unless it fails.
-std::string protocs_set(const proto_file& file, const mode& m) {
+std::string protocs_set(const std::filesystem::path& root, const std::vector<std::string>& names, const mode& m) {
   std::vector<std::string> command = {
-      child_process::setting("PROTOC"),  "-I", file.root.string(), "-I", proto_files::system_root().string(),
+      child_process::setting("PROTOC"),  "-I", root.string(), "-I", proto_files::system_root().string(),
       "--descriptor_set_out=/dev/stdout"};
   command.insert(command.end(), m.arguments.begin(), m.arguments.end());
-  command.push_back(file.name);
+  command.insert(command.end(), names.begin(), names.end());
   const auto said = child_process::run(command);
   EXPECT_EQ(said.status, 0) << said.err;
   return said.out;
@@ -74,18 +74,19 @@ std::string difference(const std::string& ours, const std::string& theirs) {
   }
 }
 
-void expect_same_sets(const proto_file& file) {
+/// The set of these files, in each mode.
+void expect_same_sets(const std::filesystem::path& root, const std::vector<std::string>& names) {
   importer files([&](const std::string& name) {
-    auto text = proto_files::read(file.root / name);
+    auto text = proto_files::read(root / name);
     return text ? text : proto_files::read(proto_files::system_root() / name);
   });
-  const bool right = files.import({file.name});
+  const bool right = files.import(names);
   for (const diagnostic& d : files.errors()) ADD_FAILURE() << d.str();
   if (!right) return;
   for (const mode& m : modes()) {
-    const std::string ours = pbwire::encode(make_descriptor_set(files.types(), {file.name}, m.options));
-    const std::string theirs = protocs_set(file, m);
-    if (ours != theirs) ADD_FAILURE() << file.name << ", " << m.name << ":\n" << difference(ours, theirs);
+    const std::string ours = pbwire::encode(make_descriptor_set(files.types(), names, m.options));
+    const std::string theirs = protocs_set(root, names, m);
+    if (ours != theirs) ADD_FAILURE() << m.name << ":\n" << difference(ours, theirs);
   }
 }
 
@@ -93,12 +94,20 @@ void expect_same_sets(const std::vector<proto_file>& files, std::size_t at_least
   EXPECT_GE(files.size(), at_least) << "so few files: they were not found";
   for (const proto_file& file : files) {
     SCOPED_TRACE((file.root / file.name).string());
-    expect_same_sets(file);
+    expect_same_sets(file.root, {file.name});
   }
 }
 
 TEST(DescriptorSet, OfEveryInstalledFileIsProtocs) { expect_same_sets(proto_files::installed(), 12); }
 TEST(DescriptorSet, OfEveryFileOfThisRepositoryIsProtocs) { expect_same_sets(proto_files::repository(), 3); }
+TEST(DescriptorSet, OfSeveralFilesHasThemInTheirOrderBehindTheirImports) {
+  std::vector<std::string> names;
+  for (const proto_file& file : proto_files::installed()) names.push_back(file.name);
+  expect_same_sets(proto_files::system_root(), names);
+  std::reverse(names.begin(), names.end());
+  expect_same_sets(proto_files::system_root(), names);
+}
+
 TEST(DescriptorSet, OfEveryFileOfTheCorpusIsProtocs) { expect_same_sets(proto_files::corpus(), 40); }
 
 }  // namespace
