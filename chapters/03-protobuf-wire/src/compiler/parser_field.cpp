@@ -67,7 +67,7 @@ bool parser::parse_field_without_label(FieldDescriptorProto& field, sibling_mess
   if (field.type == Type::TYPE_GROUP) return parse_group(field, name, siblings, span);
   if (!consume_end_of_declaration(";", &span)) return false;
   if (!map) return true;
-  if (!has_room_for_message()) return false;
+  if (!has_room_for_message(span, place::type)) return false;
   add_map_entry(*map, field, siblings.list);
   return true;
 }
@@ -136,7 +136,7 @@ bool parser::parse_group(FieldDescriptorProto& field, const token& name, sibling
   field.type_name = field.name;
   field.name = lower_case(std::move(*field.name));
   if (!looking_at("{")) return error("expected \"{\": a group has its fields right here");
-  return parse_message_block(group, span);
+  return has_room_for_message(field_span, place::type) && parse_message_block(group, span);
 }
 
 void parser::add_map_entry(const map_types& types, FieldDescriptorProto& field,

@@ -53,11 +53,10 @@ bool parser::parse_message(DescriptorProto& message, const source_span& span) {
     name.blame(span, place::name);
     if (!consume_identifier(message.name.emplace(), "the message's name")) return false;
   }
-  return parse_message_block(message, span);
+  return has_room_for_message(span, place::name) && parse_message_block(message, span);
 }
 
 bool parser::parse_message_block(DescriptorProto& message, const source_span& span) {
-  if (!has_room_for_message()) return false;
   ++depth_;
   const bool read = parse_block(span, "a message", [&] { return parse_message_statement(message, span); });
   --depth_;

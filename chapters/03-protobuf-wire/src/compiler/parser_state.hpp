@@ -99,7 +99,7 @@ class parser {
   void skip_statement();
   void skip_rest_of_block();
   /// Whether one more may be nested here. If not, the rest of the file is skipped.
-  bool has_room_for_message();
+  bool has_room_for_message(const source_span& element, place blamed);
 
   // --- parser_message.cpp
   bool parse_message(DescriptorProto& message, const source_span& span);

@@ -196,12 +196,11 @@ void parser::skip_rest_of_block() {
   }
 }
 
-// In protoc it is the linker that counts, and it knows no line. Here the bound keeps the parser's stack small as well.
-bool parser::has_room_for_message() {
+// In protoc it is the linker that counts. Here the bound keeps the parser's stack small as well.
+bool parser::has_room_for_message(const source_span& element, place blamed) {
   if (depth_ < max_message_nesting) return true;
-  if (!given_up_) {
-    errors_.add_without_line("more than " + std::to_string(max_message_nesting) + " messages nested in one another");
-  }
+  const position at = out_.places.find(element.path(), blamed).value_or(tokens_.current().begin);
+  error_at(at, "more than " + std::to_string(max_message_nesting) + " messages nested in one another");
   given_up_ = true;
   while (!at_end()) tokens_.next();
   return false;
