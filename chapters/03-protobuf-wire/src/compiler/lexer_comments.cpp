@@ -77,7 +77,7 @@ void lexer::next(comment_set& comments) {
         skip_blanks();
         take('\n');  // or the rest of its last line would pass for a blank one
         break;
-      case comment_start::only_a_slash: return take_slash(begin), sorter.done();
+      case comment_start::only_a_slash: take_slash(begin); return sorter.done();
       case comment_start::none:
         if (!take('\n')) {
           next();
@@ -101,11 +101,13 @@ bool lexer::read_rest_of_line(comment_sorter& sorter) {
       skip_blanks();
       if (take('\n')) break;
       sorter.drop();
-      return next(), false;
-    case comment_start::only_a_slash: return take_slash(begin), false;
+      next();
+      return false;
+    case comment_start::only_a_slash: take_slash(begin); return false;
     case comment_start::none:
       if (take('\n')) return true;
-      return next(), false;
+      next();
+      return false;
   }
   sorter.flush();  // comments on the lines below belong to something else
   return true;

@@ -12,8 +12,8 @@
 //     path {4,0,2,0}   "int32 id = 1;"     2 = DescriptorProto.field
 //
 // source_places is for complaints and stays inside the compiler: the one place that an error about an element should
-// point to. It follows protoc, which points to fewer places than SourceCodeInfo knows: what has no entry here
-// (the key of a map, say) is reported without a line.
+// point to. It follows protoc, which points to fewer places than SourceCodeInfo knows: of what has no entry here
+// (the key of a map, say) protoc complains without a line.
 #pragma once
 
 #include <pbwire/compiler/diagnostic.hpp>
