@@ -5,6 +5,7 @@
 #pragma once
 
 #include <pbwire/decode_values.hpp>
+#include <pbwire/writer.hpp>
 
 #include <map>
 
@@ -63,6 +64,21 @@ void put_entry(Map& entries, Map& spare, typename Map::key_type&& key, typename 
   if (node) at->second = std::move(node.mapped());  // the key was there: the node came back
 }
 
+/// An entry with a number that its closed enum does not declare goes where unknown fields go. As in libprotobuf it is
+/// kept as it would have been written, with both its fields and nothing else.
+template <class F, class Key>
+void keep_entry(unknown_fields& unknown, const Key& key, std::int32_t number) {
+  constexpr kind K = F::key_kind;
+  writer w(unknown.storage());
+  const std::size_t mark = w.begin(F::number);
+  if constexpr (is_text(K)) w.text(1, key);
+  else if constexpr (scalars::is_varint<K>) w.varint(1, scalars::to_varint<K>(key));
+  else if constexpr (sizeof key == 8) w.fixed64(1, static_cast<std::uint64_t>(key));
+  else w.fixed32(1, static_cast<std::uint32_t>(key));
+  w.varint(2, scalars::to_varint<kind::int32>(number));
+  w.end(mark);
+}
+
 template <class F, bool Reuse, class M>
 const std::byte* read_map(M& m, std::uint32_t tag, const std::byte* p, const std::byte* end, decode_state& s,
                           std::uint32_t& used) {
@@ -76,7 +92,6 @@ const std::byte* read_map(M& m, std::uint32_t tag, const std::byte* p, const std
   typename map::mapped_type value{};
   for (;;) {
     std::size_t length = 0;
-    const std::byte* const record = p;
     p = read_length(p, end, length, s);
     if (p == nullptr) return s.failed_in(F::name);
     if (s.depth_left <= 0) return s.fail(errc::too_deep, p), s.failed_in(F::name);
@@ -86,12 +101,13 @@ const std::byte* read_map(M& m, std::uint32_t tag, const std::byte* p, const std
     p = read_entry<F, schema<M>::syntax>(key, value, p, p + length, s);
     ++s.depth_left;
     if (p == nullptr) return s.failed_in(F::name);
-    bool known = true;
     if constexpr (F::value_kind == kind::enum_ && schema<M>::syntax == syntax::proto2) {
-      known = is_declared<typename map::mapped_type>(static_cast<std::int32_t>(value));
+      const auto number = static_cast<std::int32_t>(value);
+      if (is_declared<typename map::mapped_type>(number)) put_entry(entries, spare, std::move(key), std::move(value));
+      else keep_entry<F>(m.unknown, key, number);
+    } else {
+      put_entry(entries, spare, std::move(key), std::move(value));
     }
-    if (known) put_entry(entries, spare, std::move(key), std::move(value));
-    else (void)keep_value(own, record, end, s.depth_left, s, m.unknown.storage());
     if (!next_is<own>(p, end)) return p;
     p += varint_size(own);
   }

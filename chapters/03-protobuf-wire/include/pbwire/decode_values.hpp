@@ -80,11 +80,10 @@ std::size_t count_run(const std::byte* p, const std::byte* end) {
 /// The number of a closed enum that the enum does not declare: kept as a field that nobody knows.
 void keep_number(unknown_fields& unknown, std::uint32_t number, std::uint64_t bits);
 
-/// Reads one number and puts it into the field. As in libprotobuf, an enum number that has to be kept is kept with all
-/// its 64 bits if it came as a record, and as an int32 if it came packed.
+/// Reads one number and puts it into the field. An enum number that has to be kept is kept with all its 64 bits, as
+/// libprotobuf's generated code does.
 template <class F, bool Reuse, class M>
-const std::byte* read_number(M& m, const std::byte* p, const std::byte* end, decode_state& s, std::uint32_t& used,
-                             [[maybe_unused]] bool is_packed) {
+const std::byte* read_number(M& m, const std::byte* p, const std::byte* end, decode_state& s, std::uint32_t& used) {
   using element = access::value_type<M, F>;
   scalars::value<F::value_kind> v{};
   const std::byte* const next = scalars::read<F::value_kind>(v, p, end, s);
@@ -92,8 +91,8 @@ const std::byte* read_number(M& m, const std::byte* p, const std::byte* end, dec
     return nullptr;
   if constexpr (F::value_kind == kind::enum_ && schema<M>::syntax == syntax::proto2) {
     if (!is_declared<element>(v)) {
-      std::uint64_t bits = scalars::to_varint<kind::int32>(v);
-      if (!is_packed) (void)read_varint(p, end, bits);
+      std::uint64_t bits = 0;
+      (void)read_varint(p, end, bits);
       keep_number(m.unknown, F::number, bits);
       return next;
     }
@@ -111,7 +110,7 @@ const std::byte* read_packed(M& m, const std::byte* p, const std::byte* end, dec
   if (p == nullptr) return nullptr;
   const std::byte* const last = p + length;
   if constexpr (K == kind::bool_ || K == kind::enum_) {
-    while (p != nullptr && p < last) p = read_number<F, Reuse>(m, p, last, s, used, true);
+    while (p != nullptr && p < last) p = read_number<F, Reuse>(m, p, last, s, used);
     return p;
   } else {
     // Each element is counted before the first is read, so that there is one allocation, and none too large: a count
@@ -136,7 +135,7 @@ const std::byte* read_numbers(M& m, std::uint32_t tag, const std::byte* p, const
   constexpr std::uint32_t own = make_tag(F::number, wire_type_of(K));
   if (tag == own) {
     for (;;) {
-      p = read_number<F, Reuse>(m, p, end, s, used, false);
+      p = read_number<F, Reuse>(m, p, end, s, used);
       if (p == nullptr || !access::is_repeated<M, F>() || !next_is<own>(p, end)) return p;
       p += varint_size(own);
     }
