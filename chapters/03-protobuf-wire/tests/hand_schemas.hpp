@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Messages written by hand, of every shape that a schema can have. data/golden/hand.proto says the same in protobuf's
-// language; libprotobuf made the golden bytes from that.
+// Messages written by hand, of every shape that a schema can have. data/golden/hand.proto and old.proto say the same in
+// protobuf's language; libprotobuf made the golden bytes from those.
 #pragma once
 
 #include <pbwire/codec.hpp>
@@ -114,6 +114,8 @@ struct Tree {
 
 /// A closed enum: proto2 treats other numbers as unknown fields.
 enum class Level : std::int32_t { LOW = 1, HIGH = 3 };
+/// Another, for a map: there the first number must be 0.
+enum class Mood : std::int32_t { CALM = 0, GLAD = 3 };
 
 /// proto2, with all that it has and proto3 has not.
 struct Old {
@@ -136,7 +138,7 @@ struct Old {
   std::optional<Part> part;
   std::vector<Bit> bits;
   box<Old> inner;
-  std::map<std::string, Level> by_name;
+  std::map<std::string, Mood> by_name;
   std::vector<Old> list;
   std::map<std::int32_t, Old> old_by_number;
   pbwire::extension_set extensions;
@@ -177,6 +179,12 @@ template <>
 struct enum_schema<hand::Level> {
   static constexpr std::string_view name = "hand.Level";
   static constexpr std::array<enum_entry, 2> values{{{"LOW", 1}, {"HIGH", 3}}};
+};
+
+template <>
+struct enum_schema<hand::Mood> {
+  static constexpr std::string_view name = "hand.Mood";
+  static constexpr std::array<enum_entry, 2> values{{{"CALM", 0}, {"GLAD", 3}}};
 };
 
 template <>

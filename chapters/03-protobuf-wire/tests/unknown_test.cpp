@@ -85,7 +85,7 @@ TEST(ClosedEnum, SortsARepeatedFieldIntoDeclaredAndOthers) {
 TEST(ClosedEnum, KeepsAWholeEntryOfAMap) {
   const result<hand::Old> m = decode<hand::Old>(hex("08 01 4a 05 0a 01 61 10 02 4a 05 0a 01 62 10 03"));
   ASSERT_TRUE(succeeded(m));
-  EXPECT_EQ(m->by_name, (std::map<std::string, hand::Level>{{"b", hand::Level::HIGH}}));
+  EXPECT_EQ(m->by_name, (std::map<std::string, hand::Mood>{{"b", hand::Mood::GLAD}}));
   EXPECT_WIRE_EQ(m->unknown.records(), hex("4a 05 0a 01 61 10 02"));
 }
 
