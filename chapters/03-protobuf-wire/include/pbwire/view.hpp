@@ -12,7 +12,8 @@
 // decode_view<ItemView>(bytes) looks at every byte once and refuses what decode<Item>(bytes) refuses, nested messages
 // included; after that nothing can fail, and nothing is allocated. One thing it cannot do: a singular message field
 // that comes in several records has to be merged, and a view has nowhere to put the result. It refuses such input,
-// which is legal and rare (errc::view_of_split_message).
+// which is legal and rare (errc::view_of_split_message). Nor does it know that a map entry or a oneof's message will be
+// replaced by a later one: required fields must be there all the same.
 //
 // Lifetime: everything points into the input. Order: a map view has its entries as they came; the last of a key counts.
 #pragma once
@@ -54,6 +55,7 @@ V open(const std::byte* p, const std::byte* end, const std::byte* limit, std::ui
   decode_state s;
   s.begin = p;
   s.limit = limit;
+  s.depth_left = any_depth;
   walker<V, true, false> walk{&view, s, false};
   (void)walk.message(p, end, group);
   return view;
@@ -65,7 +67,7 @@ T value_at(const std::byte*& p, const std::byte* end, const std::byte* limit, st
   failure none;
   if constexpr (K == kind::group) {
     const std::byte* const content = p;
-    p = skip_value(make_tag(number, wire_type::start_group), p, end, default_depth_limit, none);
+    p = skip_value(make_tag(number, wire_type::start_group), p, end, any_depth, none);
     return open<T>(content, p, limit, number);
   } else if constexpr (wire_type_of(K) == wire_type::length_delimited) {
     std::size_t length = 0;
@@ -144,7 +146,7 @@ class repeated_view<K, T>::iterator {
     for (std::uint32_t tag = 0;;) {
       p_ = read_tag(p_, of_->last_, tag, none);
       if (viewing::belongs<K>(tag, of_->number_, true)) return tag;
-      p_ = skip_value(tag, p_, of_->last_, default_depth_limit, none);
+      p_ = skip_value(tag, p_, of_->last_, viewing::any_depth, none);
     }
   }
 
@@ -186,7 +188,7 @@ class map_view<Key, Value, T>::iterator {
     std::uint32_t tag = 0;
     p_ = read_tag(p_, of_->last_, tag, none);
     for (; tag != make_tag(of_->number_, wire_type::length_delimited); p_ = read_tag(p_, of_->last_, tag, none)) {
-      p_ = skip_value(tag, p_, of_->last_, default_depth_limit, none);
+      p_ = skip_value(tag, p_, of_->last_, viewing::any_depth, none);
     }
     const auto raw = viewing::value_at<kind::message, raw_entry>(p_, of_->last_, of_->limit_, of_->number_);
     entry_.first = raw.key;

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <iterator>
+#include <limits>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -35,6 +36,9 @@ constexpr bool belongs(std::uint32_t tag, std::uint32_t number, bool repeated) {
   return tag == make_tag(number, wire_type_of(K)) ||
          (repeated && is_packable(K) && tag == make_tag(number, wire_type::length_delimited));
 }
+
+/// What was looked through before is opened however deep it is: the depth was judged then.
+inline constexpr int any_depth = std::numeric_limits<int>::max();
 
 /// Records of one field among others: from the first one's tag to behind the last one's value.
 class records {

@@ -48,6 +48,11 @@ struct map_entry_view {
   std::conditional_t<is_message(Value), message_view<T>, T> value{};
 };
 
+template <class V>
+inline constexpr bool is_map_entry = false;
+template <kind Key, kind Value, class T, syntax Syntax>
+inline constexpr bool is_map_entry<map_entry_view<Key, Value, T, Syntax>> = true;
+
 /// Whether a packed field consists of whole varints of at most ten bytes. Returns its end, or null.
 const std::byte* check_varints(const std::byte* p, const std::byte* end, const std::byte* limit, failure& why);
 
@@ -107,7 +112,11 @@ struct walker {
   template <class... F>
   bool required_seen(field_list<F...>, const bool* seen, const std::byte* end) {
     const auto missing = [&]<class G>(G, bool there) {
-      if constexpr (access::is_field<G>) {
+      if constexpr (is_map_entry<V> && is_message(G::value_kind)) {  // an entry without a value has an empty one
+        using inner = typename opened<access::value_type<V, G>>::type;
+        walker<inner, false, true> inside{nullptr, s, true};
+        return !there && inside.message(end, end, 0) == nullptr;
+      } else if constexpr (access::is_field<G>) {
         if (G::is_required && !there) return s.fail(errc::missing_required, end), s.failed_in(G::name), true;
       }
       return false;
