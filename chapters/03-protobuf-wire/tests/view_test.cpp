@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: MIT
+//
+// Messages looked at where they lie: the same verdict as decode, and the same values.
+#include "codec_checks.hpp"
+#include "hand_messages.hpp"
+#include "hand_views.hpp"
+
+#include <random>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace pbwire;
+using test::failed;
+using test::hex;
+using test::succeeded;
+
+template <class Range>
+auto collect(const Range& range) {
+  std::vector<typename decltype(range.begin())::value_type> values;
+  for (const auto& v : range) values.push_back(v);
+  EXPECT_EQ(values.size(), range.size());
+  EXPECT_EQ(values.empty(), range.empty());
+  return values;
+}
+
+// --- the same as the message: every member compared with what decode gives ------------------------------------------
+
+void expect_same(const hand::PointView& view, const hand::Point& m) {
+  EXPECT_EQ(view.x, m.x);
+  EXPECT_EQ(view.y, m.y);
+}
+
+void expect_same(const hand::KindsView& view, const hand::Kinds& m) {
+  EXPECT_EQ(std::bit_cast<std::uint64_t>(view.f64), std::bit_cast<std::uint64_t>(m.f64));
+  EXPECT_EQ(view.i64, m.i64);
+  EXPECT_EQ(view.x64, m.x64);
+  EXPECT_EQ(view.yes, m.yes);
+  EXPECT_EQ(view.text, m.text);
+  EXPECT_EQ(view.raw, m.raw);
+  EXPECT_EQ(view.color, m.color);
+  EXPECT_EQ(view.s64, m.s64);
+  ASSERT_EQ(view.point.has_value(), m.point.has_value());
+  if (m.point) expect_same(view.point.get(), *m.point);
+}
+
+void expect_same(const hand::ListsView& view, const hand::Lists& m) {
+  EXPECT_EQ(collect(view.numbers), m.numbers);
+  EXPECT_EQ(collect(view.loose), m.loose);
+  EXPECT_EQ(collect(view.signs), m.signs);
+  const std::vector<double> ratios = collect(view.ratios);
+  ASSERT_EQ(ratios.size(), m.ratios.size());
+  for (std::size_t i = 0; i < ratios.size(); ++i) {
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(ratios[i]), std::bit_cast<std::uint64_t>(m.ratios[i]));
+  }
+  EXPECT_EQ(collect(view.flags), m.flags);
+  EXPECT_EQ(collect(view.colors), m.colors);
+  EXPECT_EQ(collect(view.fixed), m.fixed);
+  const auto texts = collect(view.texts);
+  EXPECT_EQ(std::vector<std::string>(texts.begin(), texts.end()), m.texts);
+  const auto raws = collect(view.raws);
+  EXPECT_EQ(std::vector<std::string>(raws.begin(), raws.end()), m.raws);
+  const auto points = collect(view.points);
+  ASSERT_EQ(points.size(), m.points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) expect_same(points[i], m.points[i]);
+}
+
+void expect_same(const hand::MapsView& view, const hand::Maps& m) {
+  std::map<std::string, std::int32_t> counts;
+  for (const auto& [key, value] : view.counts) counts[std::string(key)] = value;
+  EXPECT_EQ(counts, m.counts);
+  std::map<std::int64_t, hand::Color> colors;
+  for (const auto& [key, value] : view.colors) colors[key] = value;
+  EXPECT_EQ(colors, m.colors);
+  for (const auto& [key, value] : m.points) expect_same(view.points.value_or(key, {77, 77}), value);
+  for (const auto& [key, value] : m.raws) EXPECT_EQ(view.raws.value_or(key, "none"), value);
+  EXPECT_GE(view.points.size(), m.points.size());
+}
+
+void expect_same(const hand::ChoiceView& view, const hand::Choice& m) {
+  EXPECT_EQ(view.after, m.after);
+  ASSERT_EQ(view.pick.index(), m.pick.index());
+  switch (view.pick.index()) {
+    case 1: EXPECT_EQ(std::get<1>(view.pick), std::get<1>(m.pick)); break;
+    case 2: EXPECT_EQ(std::get<2>(view.pick), std::get<2>(m.pick)); break;
+    case 3: expect_same(std::get<3>(view.pick).get(), std::get<3>(m.pick)); break;
+    case 4: expect_same(std::get<4>(view.pick).get(), *std::get<4>(m.pick)); break;
+    case 5: EXPECT_EQ(std::get<5>(view.pick), std::get<5>(m.pick)); break;
+    default: break;
+  }
+}
+
+void expect_same(const hand::TreeView& view, const hand::Tree& m) {
+  EXPECT_EQ(view.name, m.name);
+  ASSERT_EQ(view.left.has_value(), m.left.has_value());
+  if (m.left) expect_same(view.left.get(), *m.left);
+  ASSERT_EQ(view.right.has_value(), m.right.has_value());
+  if (m.right) expect_same(view.right.get(), *m.right);
+  const auto more = collect(view.more);
+  ASSERT_EQ(more.size(), m.more.size());
+  for (std::size_t i = 0; i < more.size(); ++i) expect_same(more[i], m.more[i]);
+}
+
+void expect_same(const hand::OldView& view, const hand::Old& m) {
+  EXPECT_EQ(view.id, m.id);
+  EXPECT_EQ(view.text, m.text);
+  ASSERT_EQ(view.part.has_value(), m.part.has_value());
+  if (m.part) {
+    EXPECT_EQ(view.part.get().n, m.part->n);
+  }
+  const auto bits = collect(view.bits);
+  ASSERT_EQ(bits.size(), m.bits.size());
+  for (std::size_t i = 0; i < bits.size(); ++i) EXPECT_EQ(bits[i].n, m.bits[i].n);
+  ASSERT_EQ(view.inner.has_value(), m.inner.has_value());
+  if (m.inner) expect_same(view.inner.get(), *m.inner);
+  const auto list = collect(view.list);
+  ASSERT_EQ(list.size(), m.list.size());
+  for (std::size_t i = 0; i < list.size(); ++i) expect_same(list[i], m.list[i]);
+  for (const auto& [key, value] : m.old_by_number) expect_same(view.old_by_number.value_or(key, {}), value);
+}
+
+/// View and decode: both refuse, or both accept and see the same. What a view cannot merge it may refuse alone.
+template <class V, class M>
+void agree(const std::string& bytes, const decode_options& how = {}) {
+  SCOPED_TRACE(test::to_hex(bytes));
+  const result<V> view = decode_view<V>(bytes, how);
+  const result<M> message = decode<M>(bytes, how);
+  if (!view && view.error().code == errc::view_of_split_message) return;
+  ASSERT_EQ(view.has_value(), message.has_value())
+      << (view ? message.error().message() : "view: " + view.error().message());
+  if (view) expect_same(*view, *message);
+}
+
+/// The same for every truncation of the bytes, and for `count` damaged copies of them.
+template <class V, class M>
+void agree_on_all(const std::string& bytes, std::size_t count = 1500) {
+  agree<V, M>(bytes, {.partial = true});
+  for (std::size_t size = 0; size < bytes.size() && !testing::Test::HasFailure(); ++size) {
+    agree<V, M>(bytes.substr(0, size), {.partial = true});
+  }
+  std::mt19937 random(17);
+  for (std::size_t i = 0; i < count && !testing::Test::HasFailure(); ++i) {
+    std::string damaged = bytes;
+    for (std::size_t times = 1 + random() % 3; times > 0; --times) {
+      const std::size_t at = random() % damaged.size();
+      switch (random() % 4) {
+        case 0: damaged[at] = static_cast<char>(random()); break;
+        case 1: damaged[at] = static_cast<char>(damaged[at] ^ (1 << random() % 8)); break;
+        case 2: damaged.insert(at, 1, static_cast<char>(random() % 4 == 0 ? 0x80 : random())); break;
+        default: damaged.erase(at, 1); break;
+      }
+      if (damaged.empty()) break;
+    }
+    agree<V, M>(damaged, {.partial = true});
+  }
+}
+
+std::string some_maps() {
+  return hex(
+      "0a 05 0a 01 61 10 01 0a 05 0a 01 62 10 02 0a 05 0a 01 61 10 03 12 06 08 01 12 02 08 02 12 02 08 02"
+      "1a 05 08 01 12 01 74 22 04 08 01 10 05 22 02 10 01 78 05");
+}
+
+std::string some_tree() {
+  return hex("0a 01 72 12 07 0a 01 6c 1a 02 22 00 22 00 78 01 22 05 0a 01 6d 22 00 7b 08 01 7c 22 00");
+}
+
+std::string some_old() {
+  return hex(
+      "08 01 12 01 61 33 08 05 12 01 62 34 3b 08 01 3c 78 05 3b 3c 42 04 08 02 3b 3c 52 02 08 03 52 02 08 04"
+      "5a 06 08 07 12 02 08 08");
+}
+
+TEST(View, SeesWhatDecodeGives) {
+  agree<hand::KindsView, hand::Kinds>(hand::full_kinds_bytes());
+  agree<hand::ListsView, hand::Lists>(encode(hand::full_lists()));
+  agree<hand::MapsView, hand::Maps>(some_maps());
+  agree<hand::TreeView, hand::Tree>(some_tree());
+  agree<hand::OldView, hand::Old>(some_old());
+  for (const char* bytes :
+       {"", "08 00", "12 01 61", "1a 02 08 02", "22 04 22 02 08 07", "28 01", "08 01 12 01 61 30 07"}) {
+    agree<hand::ChoiceView, hand::Choice>(hex(bytes));
+  }
+}
+
+TEST(View, OfKindsAgreesWithDecodeOnDamagedBytes) {
+  agree_on_all<hand::KindsView, hand::Kinds>(hand::full_kinds_bytes());
+}
+TEST(View, OfListsAgreesWithDecodeOnDamagedBytes) {
+  agree_on_all<hand::ListsView, hand::Lists>(encode(hand::full_lists()));
+}
+TEST(View, OfMapsAgreesWithDecodeOnDamagedBytes) { agree_on_all<hand::MapsView, hand::Maps>(some_maps()); }
+TEST(View, OfTreesAgreesWithDecodeOnDamagedBytes) { agree_on_all<hand::TreeView, hand::Tree>(some_tree()); }
+TEST(View, OfProto2AgreesWithDecodeOnDamagedBytes) { agree_on_all<hand::OldView, hand::Old>(some_old()); }
+TEST(View, OfOneofsAgreesWithDecodeOnDamagedBytes) {
+  agree_on_all<hand::ChoiceView, hand::Choice>(hex("22 09 12 01 61 1a 02 08 02 30 05 30 07"));
+}
+
+TEST(View, OfLongPackedFieldsAgreesWithDecodeOnDamagedBytes) {
+  hand::Lists m;
+  std::mt19937_64 random(5);
+  for (int i = 0; i < 60; ++i) m.signs.push_back(static_cast<std::int64_t>(random() >> random() % 64));
+  m.texts = {std::string(100, 'x')};
+  agree_on_all<hand::ListsView, hand::Lists>(encode(m), 3000);
+}
+
+// --- text points into the input
+// ---------------------------------------------------------------------------------------
+
+TEST(View, DoesNotCopy) {
+  const std::string bytes = hex("4a 03 61 62 63");
+  EXPECT_EQ(decode_view<hand::KindsView>(bytes)->text.data(), bytes.data() + 2);
+}
+
+TEST(View, ChecksUtf8AsDecodeDoes) {
+  EXPECT_TRUE(failed(decode_view<hand::KindsView>(hex("4a 01 ff")), errc::invalid_utf8, 1, "text"));
+  EXPECT_TRUE(failed(decode_view<hand::TreeView>(hex("12 03 0a 01 ff")), errc::invalid_utf8, 3, "left.name"));
+  EXPECT_TRUE(succeeded(decode_view<hand::KindsView>(hex("62 01 ff"))));
+}
+
+// --- repeated fields and maps are read while one walks through them -------------------------------------------------
+
+TEST(RepeatedView, WalksThroughPackedAndSingleRecords) {
+  const std::string bytes = hex("08 01 0a 02 02 03 12 01 09 0a 00 08 04 3a 01 61 0a 01 05");
+  const result<hand::ListsView> view = decode_view<hand::ListsView>(bytes);
+  ASSERT_TRUE(succeeded(view));
+  EXPECT_EQ(collect(view->numbers), (std::vector<std::int32_t>{1, 2, 3, 4, 5}));
+  EXPECT_EQ(collect(view->loose), (std::vector<std::int32_t>{9}));
+}
+
+TEST(RepeatedView, OfEmptyPackedRecordsIsEmpty) {
+  const std::string bytes = hex("0a 00 0a 00");
+  EXPECT_TRUE(collect(decode_view<hand::ListsView>(bytes)->numbers).empty());
+}
+
+TEST(RepeatedView, CanBeWalkedAgain) {
+  const std::string bytes = hex("3a 01 61 3a 01 62");
+  const result<hand::ListsView> view = decode_view<hand::ListsView>(bytes);
+  EXPECT_EQ(collect(view->texts), collect(view->texts));
+}
+
+TEST(RepeatedView, StepsOverWhatStandsBetweenItsRecords) {
+  const std::string bytes =
+      hex("3a 01 61 7b 08 01 7c 79 00 00 00 00 00 00 00 00 7d 00 00 00 00 7a 01 3a 78 3a 3a 01 62");
+  const result<hand::ListsView> view = decode_view<hand::ListsView>(bytes);
+  ASSERT_TRUE(succeeded(view));
+  EXPECT_EQ(collect(view->texts), (std::vector<std::string_view>{"a", "b"}));
+}
+
+TEST(MapView, GivesTheLastValueOfAKey) {
+  const std::string bytes = some_maps();
+  const result<hand::MapsView> view = decode_view<hand::MapsView>(bytes);
+  ASSERT_TRUE(succeeded(view));
+  EXPECT_EQ(view->counts.size(), 3U) << "as they came";
+  EXPECT_EQ(view->counts.value_or("a", -1), 3);
+  EXPECT_EQ(view->counts.value_or("b", -1), 2);
+  EXPECT_EQ(view->counts.value_or("c", -1), -1);
+  EXPECT_EQ(view->points.value_or(1, {}).x, 1);
+}
+
+// --- what a view cannot do -------------------------------------------------------------------------------------------
+
+TEST(View, RefusesAMessageInSeveralRecords) {
+  EXPECT_TRUE(failed(decode_view<hand::TreeView>(hex("12 00 12 00")), errc::view_of_split_message, 2, "left"));
+  EXPECT_TRUE(
+      failed(decode_view<hand::OldView>(hex("08 01 33 08 01 34 33 34")), errc::view_of_split_message, 6, "part"));
+  EXPECT_TRUE(
+      failed(decode_view<hand::TreeView>(hex("12 04 1a 00 1a 00")), errc::view_of_split_message, 4, "left.right"));
+  EXPECT_TRUE(succeeded(decode_view<hand::TreeView>(hex("12 00 1a 00 22 00 22 00"))));
+}
+
+// --- required
+// ----------------------------------------------------------------------------------------------------------
+
+TEST(View, DemandsRequiredFields) {
+  EXPECT_TRUE(failed(decode_view<hand::OldView>(""), errc::missing_required, 0, "id"));
+  EXPECT_TRUE(failed(decode_view<hand::OldView>(hex("08 01 33 34")), errc::missing_required, 4, "part.n"));
+  EXPECT_TRUE(succeeded(decode_view<hand::OldView>("", {.partial = true})));
+  for (const char* bytes : {"08 01 42 00", "08 01 52 02 08 01 52 00", "08 01 5a 02 08 07", "08 01 5a 02 12 00",
+                            "08 01 5a 00", "08 01 5a 06 08 07 12 02 08 08"}) {
+    agree<hand::OldView, hand::Old>(hex(bytes));
+  }
+}
+
+// --- depth
+// -------------------------------------------------------------------------------------------------------------
+
+TEST(View, OpensWhatALargerDepthLimitLetIn) {
+  std::string bytes, groups;
+  for (int i = 0; i < 150; ++i) {
+    std::string around;
+    bytes = (around += '\x12') +
+            (bytes.size() < 128
+                 ? std::string(1, static_cast<char>(bytes.size()))
+                 : std::string{static_cast<char>(bytes.size() % 128 + 128), static_cast<char>(bytes.size() / 128)}) +
+            bytes;
+    groups = hex("7b") + groups + hex("7c");
+  }
+  EXPECT_FALSE(decode_view<hand::TreeView>(bytes).has_value());
+  agree<hand::TreeView, hand::Tree>(bytes, {.depth_limit = 200});
+  agree<hand::TreeView, hand::Tree>(hex("22 00") + groups + hex("22 00"), {.depth_limit = 200});
+}
+
+}  // namespace
