@@ -107,7 +107,7 @@ const std::byte* walker::known_value(frame in, const field_type& field, std::uin
   path_.push_back(name_of(field) + (numbered ? '[' + std::to_string(index) + ']' : ""));
   if (field.value_kind == kind::group) p = group({field.message, &inside, field.number}, p, end);
   else if (field.value_kind == kind::message) p = message({field.message, &inside, 0}, p, end);
-  else if (pbwire::is_text(field.value_kind)) p = text(field, p, end);
+  else if (pbwire::is_text(field.value_kind)) p = text(in, field, p, end);
   else if (type == wire_type::length_delimited) p = packed(field, p, end);
   else p = number(&field, type, {}, p, end);
   if (p != nullptr) path_.pop_back();
@@ -175,16 +175,17 @@ const std::byte* walker::number(const field_type* field, wire_type type, std::st
   return next;
 }
 
-const std::byte* walker::text(const field_type& field, const std::byte* p, const std::byte* end) {
+const std::byte* walker::text(frame in, const field_type& field, const std::byte* p, const std::byte* end) {
   std::size_t size = 0;
   const std::byte* const content = length(p, end, size);
   if (content == nullptr) return nullptr;
   const std::string_view value = as_text(content, size);
   say(content, role::length, length_words(size, content - p, size == 0 ? "empty" : ""));
+  look_for_url(in.seen, field, value);
   if (field.checks_utf8 && !pbwire::is_utf8(value)) {
     note(errc::invalid_utf8, p);  // the rest can be read all the same
     say(content + size, role::broken, quoted(value) + ": " + std::string(pbwire::rule_of(errc::invalid_utf8)));
-  } else if (size > 0) {
+  } else if (size > 0 && !is_opened(in.seen, field, {content, size})) {
     say(content + size, field.value_kind == kind::string ? role::text : role::bytes, quoted(value));
   }
   return content + size;

@@ -49,7 +49,7 @@ class walker {
   const std::byte* length(const std::byte* p, const std::byte* end, std::size_t& size);
   const std::byte* number(const pbwire::field_type* field, pbwire::wire_type type, std::string_view before,
                           const std::byte* p, const std::byte* end);
-  const std::byte* text(const pbwire::field_type& field, const std::byte* p, const std::byte* end);
+  const std::byte* text(frame in, const pbwire::field_type& field, const std::byte* p, const std::byte* end);
   const std::byte* packed(const pbwire::field_type& field, const std::byte* p, const std::byte* end);
   const std::byte* elements(const pbwire::field_type* field, const std::byte* p, const std::byte* end);
   const std::byte* message(frame in, const std::byte* p, const std::byte* end);
@@ -57,6 +57,11 @@ class walker {
   const std::byte* group(frame in, const std::byte* p, const std::byte* end);
   const std::byte* item(frame set, const std::byte* p, const std::byte* end);
   const std::byte* item_message(frame set, const pbwire::field_type* field, const std::byte* p, const std::byte* end);
+
+  /// If the field is the type_url of an Any: remembers which type it names.
+  void look_for_url(const presence* in, const pbwire::field_type& field, std::string_view value);
+  /// Whether the field is the value of an Any whose type is known, and was shown as a message of that type.
+  bool is_opened(const presence* in, const pbwire::field_type& field, std::span<const std::byte> value);
 
   [[nodiscard]] const pbwire::field_type* find(const pbwire::message_type* type, std::uint32_t number) const;
 
@@ -75,6 +80,10 @@ class walker {
   int depth_left_;
   int depth_ = 0;  // of the next line
   std::vector<std::string> path_;
+  struct {
+    const presence* in = nullptr;  // which Any it was
+    const pbwire::message_type* type = nullptr;
+  } any_;  // whose type_url came last
   pbwire::failure why_;
   dumped out_;
 };

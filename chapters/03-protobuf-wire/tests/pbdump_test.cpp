@@ -183,6 +183,25 @@ TEST(PbDump, ExtensionsHaveTheirFullNameInBrackets) {
               HasSubstr("7, which t.E does not have: unknown, since the enum is closed\n"));
 }
 
+TEST(PbDump, LooksIntoAnAnyWhoseTypeItKnows) {
+  const pbwire::pool types = types_of(R"(syntax = "proto3"; package google.protobuf;
+      message Any { string type_url = 1; bytes value = 2; } message Inner { int32 x = 1; Any any = 2; })");
+  const pbdump::knowledge known{&types, types.find_message("google.protobuf.Any")};
+  std::string url = "\x0a\x16/google.protobuf.Inner";
+  const auto shown = [&](const std::string& value) {
+    const std::string bytes = url + value;
+    const auto seen = pbdump::dump(program::bytes_of(bytes), known);
+    expect_all_bytes_once(seen, bytes.size());
+    EXPECT_FALSE(seen.error);
+    return pbdump::page_of(seen, program::bytes_of(bytes), {});
+  };
+  EXPECT_THAT(shown(std::string("\x12\x02\x08\x05")), HasSubstr("  26  08                         field 1 x: int32\n"
+                                                                "      27  05                           5\n"));
+  EXPECT_THAT(shown(std::string("\x12\x01\x08")), HasSubstr("  \"\\x08\"\n")) << "is no Inner";
+  url[6] = 'x';
+  EXPECT_THAT(shown(std::string("\x12\x02\x08\x05")), HasSubstr("  \"\\x08\\x05\"\n")) << "is no type that is known";
+}
+
 TEST(PbDump, ReadsOnBehindABrokenField) {
   const pbwire::pool types = types_of(everything);
   EXPECT_EQ(
