@@ -40,6 +40,18 @@ std::string row(std::string_view label, std::string_view text) {
          (text.empty() ? "(nothing)" : std::string(text)) + '\n';
 }
 
+/// Lines of at most 100 characters, each indented.
+std::string wrapped(std::string_view text) {
+  constexpr std::size_t width = 100;
+  std::string lines;
+  while (!text.empty()) {
+    const std::size_t end = text.size() <= width ? text.size() : text.rfind(' ', width);
+    lines += "  " + std::string(text.substr(0, end)) + '\n';
+    text.remove_prefix(std::min(text.size(), end + 1));
+  }
+  return lines;
+}
+
 void show(const evolve::change& c, bool colour) {
   std::string page = std::string(c.title) + ": " + painted(verdict_of(c), colour) + "\n  writer  " +
                      std::string(c.writer) + "\n  reader  " + std::string(c.reader) + '\n';
@@ -50,7 +62,7 @@ void show(const evolve::change& c, bool colour) {
     page += row("sent", each.sent) + row("bytes", hex(heard.bytes)) + row(name_of(each.fate), heard.got);
     if (each.fate == evolve::fate::kept) page += row("back", heard.back);
   }
-  program::write_to("-", page + "  " + std::string(c.why) + "\n\n");
+  program::write_to("-", page + wrapped(c.why) + '\n');
 }
 
 std::string indented(const std::string& text) {
