@@ -47,7 +47,7 @@ TEST(ImplicitPresence, OfAMessageIsExplicitAllTheSame) {
   both_ways(m, hex("82 80 01 00"));
 }
 
-// --- explicit: a zero that was set is sent --------------------------------------------------------------------------
+// --- explicit: a zero that was set is sent ------------------------------------------------------------------------
 
 TEST(ExplicitPresence, SendsZerosThatWereSet) {
   hand::Maybe m;
@@ -87,8 +87,7 @@ TEST(ExplicitPresence, InProto2IsThatOfEveryField) {
   both_ways(m, hex("08 00 12 00 18 01 33 08 00 12 00 34"));
 }
 
-// --- oneof: at most one is there, and its zero is sent
-// ----------------------------------------------------------------
+// --- oneof: at most one is there, and its zero is sent ------------------------------------------------------------
 
 TEST(Oneof, SendsTheOneThatIsSetEvenIfItIsZero) {
   hand::Choice m;
@@ -122,7 +121,7 @@ TEST(Oneof, NamesItsFieldInErrors) {
   EXPECT_TRUE(failed(decode<hand::Choice>(hex("22 03 12 01 ff")), errc::invalid_utf8, 3, "again.text"));
 }
 
-// --- required ---------------------------------------------------------------------------------------------------
+// --- required -----------------------------------------------------------------------------------------------------
 
 TEST(Required, FieldsMustBeThere) {
   EXPECT_TRUE(failed(decode<hand::Old>(""), errc::missing_required, 0, "id"));

@@ -21,7 +21,7 @@ using test::hex;
 using test::succeeded;
 using test::survives_truncation;
 
-// --- singular fields ------------------------------------------------------------------------------------------
+// --- singular fields ----------------------------------------------------------------------------------------------
 
 TEST(Codec, OfNothingIsNoBytes) {
   both_ways(hand::Kinds{}, "");
@@ -110,7 +110,7 @@ TEST(Codec, OfALargeMessageHasLengthsOfSeveralBytes) {
                       std::string(20'000, 'y'));
 }
 
-// --- repeated fields --------------------------------------------------------------------------------------------
+// --- repeated fields ----------------------------------------------------------------------------------------------
 
 TEST(Repeated, IsPackedWhereTheSchemaSaysSo) {
   both_ways(full_lists(),
@@ -128,7 +128,7 @@ TEST(Repeated, ElementsMayStandApart) {
   EXPECT_EQ(m->loose, (std::vector<std::int32_t>{1, 2}));
 }
 
-// --- maps -------------------------------------------------------------------------------------------------------
+// --- maps ---------------------------------------------------------------------------------------------------------
 
 TEST(Map, IsARepeatedMessageSortedByKey) {
   hand::Maps m;
@@ -173,7 +173,7 @@ TEST(Map, NamesKeyAndValueInItsErrors) {
   EXPECT_TRUE(failed(decode<hand::Maps>(hex("0a 01 0c")), errc::unmatched_end_group, 2, "counts"));
 }
 
-// --- groups -----------------------------------------------------------------------------------------------------
+// --- groups -------------------------------------------------------------------------------------------------------
 
 TEST(Group, StandsBetweenItsTags) {
   hand::Old m;
@@ -196,7 +196,7 @@ TEST(Group, EndsWithItsOwnNumber) {
   EXPECT_TRUE(failed(decode<hand::Old>(hex("08 01 34")), errc::unmatched_end_group, 2));
 }
 
-// --- text -------------------------------------------------------------------------------------------------------
+// --- text ---------------------------------------------------------------------------------------------------------
 
 TEST(Utf8, IsDemandedOfProto3Strings) {
   EXPECT_TRUE(failed(decode<hand::User>(hex("12 02 61 ff")), errc::invalid_utf8, 1, "name"));

@@ -103,7 +103,7 @@ TEST(DepthLimit, NamesTheWayDown) {
   EXPECT_TRUE(failed(m, errc::too_deep, 6, "left.more[0].more[0]"));
 }
 
-// --- field numbers: 1 to 2^29-1 ------------------------------------------------------------------------------------
+// --- field numbers: 1 to 2^29-1 -----------------------------------------------------------------------------------
 
 TEST(FieldNumber, BeginsAt1) {
   EXPECT_EQ(verdict<hand::User>(hex("08 05")), errc::none);
@@ -127,7 +127,7 @@ TEST(WireType, IsOneOfSix) {
   EXPECT_TRUE(failed(decode<hand::User>(hex("0a 00 0f 00")), errc::bad_wire_type, 2));
 }
 
-// --- varints: ten bytes ----------------------------------------------------------------------------------------------
+// --- varints: ten bytes -------------------------------------------------------------------------------------------
 
 TEST(VarintLimit, IsTenBytes) {
   EXPECT_EQ(verdict<hand::Kinds>(hex("20 80 80 80 80 80 80 80 80 80 01")), errc::none);
@@ -135,8 +135,7 @@ TEST(VarintLimit, IsTenBytes) {
   EXPECT_TRUE(failed(decode<hand::Kinds>(hex("20 80 80 80 80 80 80 80 80 80")), errc::truncated, 1, "u64"));
 }
 
-// --- lengths: what is there, and 2^31-1
-// --------------------------------------------------------------------------------
+// --- lengths: what is there, and 2^31-1 ---------------------------------------------------------------------------
 
 TEST(Length, ReachesToTheEndAndNoFurther) {
   EXPECT_EQ(verdict<hand::User>(hex("0a 02 61 62")), errc::none);
@@ -162,8 +161,7 @@ TEST(Length, ThatIsHugeAllocatesNothing) {  // a count is never believed beyond 
   EXPECT_EQ(verdict<hand::Lists>(hex("4a ff ff ff ff 07 01")), errc::length_past_end);
 }
 
-// --- groups
-// ------------------------------------------------------------------------------------------------------------
+// --- groups -------------------------------------------------------------------------------------------------------
 
 TEST(EndGroup, BelongsToTheGroupAroundIt) {
   EXPECT_TRUE(failed(decode<hand::User>(hex("0a 00 7c")), errc::unmatched_end_group, 2));
@@ -172,8 +170,7 @@ TEST(EndGroup, BelongsToTheGroupAroundIt) {
       << "inside a length-delimited value it is not looked at";
 }
 
-// --- the error in words
-// --------------------------------------------------------------------------------------------------
+// --- the error in words -------------------------------------------------------------------------------------------
 
 TEST(ErrorMessage, NamesTheOffsetTheFieldAndTheRule) {
   EXPECT_EQ(decode<hand::Tree>(hex("22 00 22 03 0a 01 ff")).error().message(),

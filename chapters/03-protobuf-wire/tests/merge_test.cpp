@@ -23,7 +23,7 @@ std::string canonical(const std::string& bytes) {
   return encode(*m);
 }
 
-// --- Encoding, "Last One Wins" ---------------------------------------------------------------------------------
+// --- Encoding, "Last One Wins" ------------------------------------------------------------------------------------
 
 TEST(LastOneWins, OfScalars) {
   EXPECT_MESSAGE_EQ(hand::Kinds, canonical<hand::Kinds>(hex("28 01 28 02 28 03")), hex("28 03"));
@@ -108,7 +108,7 @@ TEST(Merge, LeavesWhatTheBytesDoNotSpeakOf) {
   EXPECT_TRUE(m == expected) << dump(m);
 }
 
-// --- decode_into: the same as decode, whatever the message held before ----------------------------------------------
+// --- decode_into: the same as decode, whatever the message held before --------------------------------------------
 
 /// Decodes one message after the other into the same struct, in every order of two.
 template <class M>

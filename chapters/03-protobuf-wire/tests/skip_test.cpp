@@ -45,7 +45,7 @@ std::string nested_groups(int depth) {
   return value;
 }
 
-// --- one wire type after the other --------------------------------------------------------------------------
+// --- one wire type after the other --------------------------------------------------------------------------------
 
 TEST(Skip, OfAVarintGoesBehindItsLastByte) {
   EXPECT_EQ(skip(1, wire_type::varint, hex("05")), over(1));
@@ -157,7 +157,7 @@ TEST(Skip, OfEveryValueRefusesEveryTruncation) {
   try_all(wire_type::fixed32, hex("01 02 03 04"));
 }
 
-// --- tags -----------------------------------------------------------------------------------------------------
+// --- tags ---------------------------------------------------------------------------------------------------------
 
 struct tag_read {
   std::uint32_t tag = 0;
@@ -197,7 +197,7 @@ TEST(ReadTag, ThatDoesNotEndIsRefused) {
   EXPECT_EQ(read(hex("88 80 80 80 80 80 80 80 80 80 00")), (tag_read{0, errc::varint_too_long}));
 }
 
-// --- keeping --------------------------------------------------------------------------------------------------
+// --- keeping ------------------------------------------------------------------------------------------------------
 
 /// The record that comes out for one that goes in.
 std::string kept(std::string_view record) {

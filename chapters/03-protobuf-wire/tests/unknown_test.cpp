@@ -15,7 +15,7 @@ using namespace pbwire;
 using test::hex;
 using test::succeeded;
 
-// --- what the schema does not know ------------------------------------------------------------------------------
+// --- what the schema does not know --------------------------------------------------------------------------------
 
 TEST(Unknown, FieldsOfEveryWireTypeAreKeptAndFollowTheKnownOnes) {
   const std::string unknown = hex("20 05  29 01 00 00 00 00 00 00 00  32 02 68 69  3b 08 01 3c  45 01 00 00 00");
@@ -58,7 +58,7 @@ TEST(Unknown, FieldsMakeMessagesDifferent) {
   EXPECT_TRUE(*decode<hand::User>(hex("20 05")) == *decode<hand::User>(hex("20 85 00")));
 }
 
-// --- closed enums -----------------------------------------------------------------------------------------------
+// --- closed enums -------------------------------------------------------------------------------------------------
 
 TEST(ClosedEnum, KeepsAnUndeclaredNumberAsAnUnknownField) {
   const result<hand::Old> m = decode<hand::Old>(hex("08 01 18 02"));

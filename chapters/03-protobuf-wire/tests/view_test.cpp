@@ -25,7 +25,7 @@ auto collect(const Range& range) {
   return values;
 }
 
-// --- the same as the message: every member compared with what decode gives ------------------------------------------
+// --- the same as the message: every member compared with what decode gives ----------------------------------------
 
 void expect_same(const hand::PointView& view, const hand::Point& m) {
   EXPECT_EQ(view.x, m.x);
@@ -205,8 +205,7 @@ TEST(View, OfLongPackedFieldsAgreesWithDecodeOnDamagedBytes) {
   agree_on_all<hand::ListsView, hand::Lists>(encode(m), 3000);
 }
 
-// --- text points into the input
-// ---------------------------------------------------------------------------------------
+// --- text points into the input -----------------------------------------------------------------------------------
 
 TEST(View, DoesNotCopy) {
   const std::string bytes = hex("4a 03 61 62 63");
@@ -219,7 +218,7 @@ TEST(View, ChecksUtf8AsDecodeDoes) {
   EXPECT_TRUE(succeeded(decode_view<hand::KindsView>(hex("62 01 ff"))));
 }
 
-// --- repeated fields and maps are read while one walks through them -------------------------------------------------
+// --- repeated fields and maps are read while one walks through them -----------------------------------------------
 
 TEST(RepeatedView, WalksThroughPackedAndSingleRecords) {
   const std::string bytes = hex("08 01 0a 02 02 03 12 01 09 0a 00 08 04 3a 01 61 0a 01 05");
@@ -259,7 +258,7 @@ TEST(MapView, GivesTheLastValueOfAKey) {
   EXPECT_EQ(view->points.value_or(1, {}).x, 1);
 }
 
-// --- what a view cannot do -------------------------------------------------------------------------------------------
+// --- what a view cannot do ----------------------------------------------------------------------------------------
 
 TEST(View, RefusesAMessageInSeveralRecords) {
   EXPECT_TRUE(failed(decode_view<hand::TreeView>(hex("12 00 12 00")), errc::view_of_split_message, 2, "left"));
@@ -270,8 +269,7 @@ TEST(View, RefusesAMessageInSeveralRecords) {
   EXPECT_TRUE(succeeded(decode_view<hand::TreeView>(hex("12 00 1a 00 22 00 22 00"))));
 }
 
-// --- required
-// ----------------------------------------------------------------------------------------------------------
+// --- required -----------------------------------------------------------------------------------------------------
 
 TEST(View, DemandsRequiredFields) {
   EXPECT_TRUE(failed(decode_view<hand::OldView>(""), errc::missing_required, 0, "id"));
@@ -283,8 +281,13 @@ TEST(View, DemandsRequiredFields) {
   }
 }
 
-// --- depth
-// -------------------------------------------------------------------------------------------------------------
+TEST(View, DemandsThemInEntriesThatAreReplacedToo) {  // where decode, which has forgotten the entry, does not
+  const std::string bytes = hex("08 01 5a 04 08 07 12 00 5a 06 08 07 12 02 08 08");
+  EXPECT_TRUE(succeeded(decode<hand::Old>(bytes)));
+  EXPECT_TRUE(failed(decode_view<hand::OldView>(bytes), errc::missing_required, 8, "old_by_number.value.id"));
+}
+
+// --- depth --------------------------------------------------------------------------------------------------------
 
 TEST(View, OpensWhatALargerDepthLimitLetIn) {
   std::string bytes, groups;

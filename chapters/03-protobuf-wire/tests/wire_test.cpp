@@ -59,7 +59,7 @@ const std::vector<std::pair<std::uint64_t, std::string>>& vectors() {
   return table;
 }
 
-// --- varints: Encoding, "Base 128 Varints" -----------------------------------------------------------------
+// --- varints: Encoding, "Base 128 Varints" ------------------------------------------------------------------------
 
 TEST(Varint, OneHundredFiftyIsTheDocumentationsPicture) {
   EXPECT_WIRE_EQ(encoded(150), hex("96 01"));
@@ -130,7 +130,7 @@ TEST(Varint, DropsBitsAboveThe64th) {  // as libprotobuf does
   EXPECT_EQ(decoded(hex("81 80 80 80 80 80 80 80 80 02")), (decoded_varint{1, 10}));
 }
 
-// --- its size ----------------------------------------------------------------------------------------------
+// --- its size -----------------------------------------------------------------------------------------------------
 
 TEST(VarintSize, IsTheNumberOfGroupsOfSevenBits) {
   for (const auto& [value, bytes] : vectors()) EXPECT_EQ(varint_size(value), bytes.size()) << value;
@@ -140,7 +140,7 @@ TEST(VarintSize, IsTheNumberOfGroupsOfSevenBits) {
   }
 }
 
-// --- zigzag: Encoding, "Signed Integers" ---------------------------------------------------------------------
+// --- zigzag: Encoding, "Signed Integers" --------------------------------------------------------------------------
 
 TEST(Zigzag, CountsOutwardFromZero) {
   EXPECT_EQ(encode_zigzag32(0), 0U);
@@ -193,7 +193,7 @@ TEST(Zigzag, OfBothWidthsIsTheSameNumber) {  // so that a sint64 reader reads wh
   }
 }
 
-// --- tags: Encoding, "Message Structure" ---------------------------------------------------------------------
+// --- tags: Encoding, "Message Structure" --------------------------------------------------------------------------
 
 TEST(Tag, IsTheFieldNumberAndTheWireType) {
   EXPECT_EQ(make_tag(1, wire_type::varint), 0x08U);
@@ -208,7 +208,7 @@ TEST(Tag, OfTheLargestFieldNumberFills32Bits) {
   EXPECT_EQ(number_of(0xffff'fffd), max_field_number);
 }
 
-// --- fixed: Encoding, "Non-varint Numbers" -------------------------------------------------------------------
+// --- fixed: Encoding, "Non-varint Numbers" ------------------------------------------------------------------------
 
 TEST(Fixed, HasTheLowestByteFirst) {
   std::array<std::byte, 8> room{};
@@ -224,7 +224,7 @@ TEST(Fixed, CarriesFloatsAsTheirBits) {
   EXPECT_EQ(load_little_endian<float>(room.data()), -1.5F);
 }
 
-// --- read_varint, which has the short ones in line -------------------------------------------------------------
+// --- read_varint, which has the short ones in line ----------------------------------------------------------------
 
 TEST(ReadVarint, IsDecodeVarint) {
   const auto both = [](std::string_view bytes) {
