@@ -48,31 +48,53 @@ inline std::size_t count_varints(const std::byte* p, const std::byte* end) {
   return count;
 }
 
-/// Reads the varints between p and end, which are as many as count_varints says. `limit` is the end of the whole
-/// input: bytes up to there may be looked at. Returns `end`; null if a varint is too long or not finished.
+/// The ends of the next varints, as many as fit into one look.
+class varint_ends {
+ public:
+  /// Looks at up to 64 bytes from p. `limit` is the end of the whole input: bytes up to there may be loaded. False if
+  /// it is too near, or if no varint ends here.
+  bool look(const std::byte* p, const std::byte* end, const std::byte* limit) {
+    constexpr std::ptrdiff_t window = 64;
+    if (limit - p < window + 8) return false;  // a value near the end of the window is loaded as eight bytes, too
+    const std::ptrdiff_t size = std::min(end - p, window);
+    base_ = p;
+    ends_ = 0;
+    for (std::ptrdiff_t i = 0; i < size; i += 8) ends_ |= ends_of_eight(p + i) << i;
+    if (size < window) ends_ &= (std::uint64_t{1} << size) - 1;
+    return ends_ != 0;
+  }
+  [[nodiscard]] bool any() const { return ends_ != 0; }
+  /// One past the end of the next varint. Requires: any().
+  const std::byte* take() {
+    const std::byte* const behind = base_ + std::countr_zero(ends_) + 1;
+    ends_ &= ends_ - 1;
+    return behind;
+  }
+
+ private:
+  const std::byte* base_ = nullptr;
+  std::uint64_t ends_ = 0;
+};
+
+/// The value of a varint of 1 to 8 bytes. Requires: eight bytes can be loaded at p.
+inline std::uint64_t load_varint(const std::byte* p, const std::byte* behind) {
+  const std::uint64_t mask = ~std::uint64_t{0} >> (64 - 8 * (behind - p)) & 0x7f7f'7f7f'7f7f'7f7f;
+  return join_groups(load_little_endian<std::uint64_t>(p) & mask);
+}
+
+/// Reads the varints between p and end, which are as many as count_varints says. Returns `end`; null if one is too long
+/// or not finished.
 template <kind K>
 const std::byte* read_varints(scalars::value<K>* to, const std::byte* p, const std::byte* end, const std::byte* limit,
                               failure& why) {
-  constexpr std::ptrdiff_t window = 64;
-  while (p < end && limit - p >= window + 8) {
-    const std::ptrdiff_t size = std::min(end - p, window);
-    std::uint64_t ends = 0;
-    for (std::ptrdiff_t i = 0; i < size; i += 8) ends |= ends_of_eight(p + i) << i;
-    if (size < window) ends &= (std::uint64_t{1} << size) - 1;
-    if (ends == 0) return why.fail_varint(p, end);
-    const std::byte* const base = p;
-    for (; ends != 0; ends &= ends - 1) {
-      const std::byte* const next = base + std::countr_zero(ends) + 1;
-      const std::ptrdiff_t length = next - p;
-      if (length <= 8) [[likely]] {
-        const std::uint64_t mask = ~std::uint64_t{0} >> (64 - 8 * length) & 0x7f7f'7f7f'7f7f'7f7f;
-        *to++ = scalars::from_varint<K>(join_groups(load_little_endian<std::uint64_t>(p) & mask));
-      } else {
-        std::uint64_t bits = 0;
-        if (decode_varint(p, next, bits) == nullptr) return why.fail_varint(p, end);
-        *to++ = scalars::from_varint<K>(bits);
-      }
-      p = next;
+  for (varint_ends ends; p < end && ends.look(p, end, limit);) {
+    for (const std::byte* behind = p; ends.any(); p = behind) {
+      behind = ends.take();
+      std::uint64_t bits = 0;
+      if (behind - p <= 8) [[likely]]
+        bits = load_varint(p, behind);
+      else if (decode_varint(p, behind, bits) == nullptr) return why.fail_varint(p, end);
+      *to++ = scalars::from_varint<K>(bits);
     }
   }
   while (p < end) {
@@ -94,14 +116,12 @@ class packed_cursor {
   /// Requires: !done().
   [[gnu::always_inline]] scalars::value<K> next() {
     if constexpr (scalars::is_varint<K>) {
-      if (ends_ == 0) refill();
-      const std::byte* const behind = ends_ != 0 ? base_ + std::countr_zero(ends_) + 1 : p_ + max_varint_size;
-      ends_ &= ends_ - 1;
-      if (behind - p_ <= 8) [[likely]] {
-        const std::uint64_t mask = ~std::uint64_t{0} >> (64 - 8 * (behind - p_)) & 0x7f7f'7f7f'7f7f'7f7f;
-        const std::uint64_t groups = load_little_endian<std::uint64_t>(p_) & mask;
-        p_ = behind;
-        return scalars::from_varint<K>(join_groups(groups));
+      if (ends_.any() || ends_.look(p_, end_, limit_)) {
+        if (const std::byte* const behind = ends_.take(); behind - p_ <= 8) [[likely]] {
+          const std::uint64_t bits = load_varint(p_, behind);
+          p_ = behind;
+          return scalars::from_varint<K>(bits);
+        }
       }
     }
     failure none;
@@ -111,21 +131,10 @@ class packed_cursor {
   }
 
  private:
-  /// Looks for the ends of the next varints; finds none where the input is too short to load eight bytes anywhere.
-  void refill() {
-    constexpr std::ptrdiff_t window = 64;
-    if (limit_ - p_ < window + 8) return;
-    base_ = p_;
-    const std::ptrdiff_t size = std::min(end_ - p_, window);
-    for (std::ptrdiff_t i = 0; i < size; i += 8) ends_ |= ends_of_eight(p_ + i) << i;
-    if (size < window) ends_ &= (std::uint64_t{1} << size) - 1;
-  }
-
   const std::byte* p_ = nullptr;
   const std::byte* end_ = nullptr;
   const std::byte* limit_ = nullptr;
-  const std::byte* base_ = nullptr;
-  std::uint64_t ends_ = 0;
+  [[no_unique_address]] varint_ends ends_;
 };
 
 /// Writes a varint so that it ends at p. Returns its first byte. Requires: 16 bytes of room below p, which it may
