@@ -44,11 +44,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> standard
     {"std::vector", "vector"},
 }};
 
-void print_includes(const file_type& file, std::string_view body, code_printer& out) {
-  // The library's own descriptors are read by what does not need the codec.
-  const bool is_home = home_of(file.name) != nullptr;
+void print_includes(const file_type& file, std::string_view body, bool views, code_printer& out) {
   std::set<std::string> angled{"<pbwire/codec.hpp>"};
-  if (is_home) angled = {"<pbwire/equal.hpp>", "<pbwire/schema.hpp>"};
+  // The library's own descriptors are read by what does not need the codec.
+  if (home_of(file.name) != nullptr) angled = {"<pbwire/equal.hpp>", "<pbwire/schema.hpp>"};
+  if (views) angled.insert("<pbwire/view.hpp>");
   std::set<std::string> quoted;
   for (const file_type* dependency : file.dependencies) {
     (home_of(dependency->name) != nullptr ? angled : quoted).insert(cpp_names::include(*dependency));
@@ -81,6 +81,8 @@ void print_types(header& h) {
   }
   print_extensions(h, nullptr);
   h.out.line();
+  if (h.names.options().views) print_views(h);
+  h.out.line();
 }
 
 /// A message that a struct cannot express, nested ones included; null if there is none.
@@ -110,6 +112,7 @@ generated_file generate_header(const file_type& file, cpp_names& names) {
   print_types(h);
   if (!name_space.empty()) h.out.line("}  // namespace " + name_space);
   print_schemas(h, nullptr);
+  if (names.options().views) print_view_schemas(h);
 
   code_printer whole;
   if (home_of(file.name) != nullptr) whole.line("// SPDX-License-Identifier: MIT");
@@ -117,7 +120,7 @@ generated_file generate_header(const file_type& file, cpp_names& names) {
   whole.line("// clang-format off");
   whole.line("#pragma once");
   whole.line();
-  print_includes(file, h.out.text(), whole);
+  print_includes(file, h.out.text(), names.options().views, whole);
   return {cpp_names::header(file), whole.text() + h.out.text()};
 }
 

@@ -75,6 +75,7 @@ struct cpp_names::tables {
 
   cpp_layout layout;
   std::map<const void*, std::string> names;  // of message_type, enum_type, field_type, …, by their address
+  std::map<const message_type*, std::string> views;
   std::map<const field_type*, std::string> defaults;
   std::map<const oneof_type*, std::string> case_names;
   std::map<std::pair<const oneof_type*, const field_type*>, std::string> case_values;
@@ -124,6 +125,7 @@ cpp_names::tables& cpp_names::of(const file_type& file) {
   if (slot) return *slot;
   slot = std::make_unique<tables>(file);
   name_types(*slot, nullptr);
+  for (const message_type* m : slot->layout.order(nullptr)) name_view(*slot, *m);
   std::set<const file_type*> seen;
   collect_visible(file, slot->visible, seen);
   for (const message_type* m : slot->layout.order(nullptr)) name_members(*slot, *m);
@@ -175,7 +177,8 @@ void cpp_names::name_types(tables& t, const message_type* scope) {
 void cpp_names::collect_mentions(const message_type& m, std::set<std::string>& into) {
   const auto mention = [&](const field_type& f) {
     std::string name;
-    if (f.message != nullptr && !f.message->is_map_entry) name = name_from(*f.message, *m.file, &m);
+    if (f.message != nullptr && options_.views) into.insert(view_name(*f.message));
+    if (f.message != nullptr) name = name_from(*f.message, *m.file, &m);
     if (f.enumeration != nullptr) name = name_from(*f.enumeration, *m.file, &m);
     into.insert(name.substr(0, name.find("::")));
   };
@@ -186,6 +189,15 @@ void cpp_names::collect_mentions(const message_type& m, std::set<std::string>& i
     into.insert(extended.substr(0, extended.find("::")));
   }
   for (const message_type* nested : layout(*m.file).order(&m)) collect_mentions(*nested, into);
+}
+
+void cpp_names::name_view(tables& t, const message_type& m) {
+  if (!options_.views) return;
+  std::string wanted = t.names[&m] + "View";
+  for (const message_type* o = t.layout.parent(m); o != nullptr; o = t.layout.parent(*o))
+    wanted = t.names[o] + '_' + wanted;
+  t.views[&m] = claim(wanted, t.taken[nullptr]);
+  for (const message_type* nested : t.layout.order(&m)) name_view(t, *nested);
 }
 
 void cpp_names::name_members(tables& t, const message_type& m) {
@@ -238,6 +250,14 @@ std::string cpp_names::full_name(const enum_type& e) {
   std::string path = outer != nullptr ? full_name(*outer) : name_space(*e.file);
   append(path, name(e));
   return path;
+}
+
+const std::string& cpp_names::view_name(const message_type& m) { return of(*m.file).views.at(&m); }
+
+std::string cpp_names::view_name_from(const message_type& m, const file_type& file) {
+  std::string full = name_space(*m.file);
+  append(full, view_name(m));
+  return shorten(full, view_name(m), *m.file, nullptr, file, nullptr);
 }
 
 std::string cpp_names::name_from(const message_type& m, const file_type& file, const message_type* scope) {

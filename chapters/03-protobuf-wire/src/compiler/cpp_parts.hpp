@@ -45,7 +45,13 @@ void print_extensions(header& h, const message_type* scope);
 void print_struct(header& h, const message_type& m);
 void print_enum(header& h, const enum_type& e);
 
+/// A schema for the struct `name`: the message's own, which has its extensions, or its view, which has none.
+void print_schema(header& h, const message_type& m, const std::string& name, bool with_extensions);
 /// The specialisations for a scope's enums and messages, innermost first.
 void print_schemas(header& h, const message_type* scope);
+
+/// The views of all messages, in the file's namespace, and behind it their schemas.
+void print_views(header& h);
+void print_view_schemas(header& h);
 
 }  // namespace pbwire::compiler::cpp

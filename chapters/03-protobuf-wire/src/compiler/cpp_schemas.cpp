@@ -21,11 +21,12 @@ void print_enum_schema(header& h, const enum_type& e) {
   h.out.close("};");
 }
 
-std::string list_entry(header& h, const field_type& f) {
+/// `owner` has the names of a oneof's alternatives: M, or for a view the message's struct.
+std::string list_entry(header& h, const field_type& f, const std::string& owner) {
   const std::string head = "<\"" + std::string(f.name) + "\", " + std::to_string(f.number) + ", ";
   if (f.oneof != nullptr && !f.oneof->is_synthetic) {
-    return "oneof_field" + head + kind_name(f.value_kind) + ", &M::" + h.names.name(*f.oneof) +
-           ", M::" + h.names.case_value(*f.oneof, &f) + '>';
+    return "oneof_field" + head + kind_name(f.value_kind) + ", &M::" + h.names.name(*f.oneof) + ", " + owner +
+           "::" + h.names.case_value(*f.oneof, &f) + '>';
   }
   const std::string member = ", &M::" + h.names.name(f);
   if (f.is_map()) {
@@ -37,11 +38,12 @@ std::string list_entry(header& h, const field_type& f) {
 }
 
 /// The entries of field_list, in the order of their numbers.
-std::vector<std::string> list_entries(header& h, const message_type& m) {
+std::vector<std::string> list_entries(header& h, const message_type& m, const std::string& owner,
+                                      bool with_extensions) {
   std::vector<std::pair<std::uint32_t, std::string>> entries;
-  for (const field_type& f : m.fields) entries.emplace_back(f.number, list_entry(h, f));
+  for (const field_type& f : m.fields) entries.emplace_back(f.number, list_entry(h, f, owner));
   for (const auto& range : m.proto->extension_range) {
-    if (!has_extensions(m)) break;
+    if (!with_extensions) break;
     const std::int32_t first = range.start.value_or(0);
     const std::int32_t last = range.end.value_or(0) - 1;  // the descriptor's end is the first number behind
     entries.emplace_back(
@@ -53,15 +55,19 @@ std::vector<std::string> list_entries(header& h, const message_type& m) {
   return sorted;
 }
 
-void print_schema(header& h, const message_type& m) {
+}  // namespace
+
+void print_schema(header& h, const message_type& m, const std::string& name, bool with_extensions) {
+  const std::string of_message = h.names.full_name(m);
   h.out.line();
   h.out.line("template <>");
-  h.out.open("struct pbwire::schema<" + h.names.full_name(m) + "> {");
-  h.out.line("using M = ::" + h.names.full_name(m) + ';');
+  h.out.open("struct pbwire::schema<" + name + "> {");
+  h.out.line("using M = ::" + name + ';');
   h.out.line("static constexpr std::string_view name = \"" + m.full_name + "\";");
   const std::string syntax = m.syntax == pbwire::syntax::proto3 ? "proto3" : "proto2";
   h.out.line("static constexpr auto syntax = pbwire::syntax::" + syntax + ';');
-  const std::vector<std::string> entries = list_entries(h, m);
+  const std::string owner = name == of_message ? "M" : "::" + of_message;
+  const std::vector<std::string> entries = list_entries(h, m, owner, with_extensions);
   if (entries.empty()) {
     h.out.line("using fields = field_list<>;");
   } else {
@@ -72,14 +78,12 @@ void print_schema(header& h, const message_type& m) {
   h.out.close("};");
 }
 
-}  // namespace
-
 void print_schemas(header& h, const message_type* scope) {
   const cpp_layout& layout = h.names.layout(h.file);
   for (const enum_type* e : layout.enums(scope)) print_enum_schema(h, *e);
   for (const message_type* m : layout.order(scope)) {
     print_schemas(h, m);
-    print_schema(h, *m);
+    print_schema(h, *m, h.names.full_name(*m), has_extensions(*m));
   }
 }
 

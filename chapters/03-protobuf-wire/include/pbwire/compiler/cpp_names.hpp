@@ -29,7 +29,7 @@ struct cpp_options {
   std::map<std::string, std::string, std::less<>> namespaces;
   /// Whether comments of the .proto are copied, if the descriptor has source info.
   bool comments = true;
-  /// Whether each message also gets a view.
+  /// Whether each message also gets a view. Imported files must have been given theirs.
   bool views = false;
 };
 
@@ -66,6 +66,10 @@ class cpp_names {
   [[nodiscard]] std::string name_from(const message_type& m, const file_type& file, const message_type* scope);
   [[nodiscard]] std::string name_from(const enum_type& e, const file_type& file, const message_type* scope);
 
+  /// A message's view, in the file's namespace: "ItemView", "Outer_InnerView". Requires: options().views.
+  [[nodiscard]] const std::string& view_name(const message_type& m);
+  [[nodiscard]] std::string view_name_from(const message_type& m, const file_type& file);
+
   /// The member, or the constant if it is an extension.
   [[nodiscard]] const std::string& name(const field_type& f);
   [[nodiscard]] const std::string& name(const oneof_type& o);
@@ -86,6 +90,7 @@ class cpp_names {
   void collect_visible(const file_type& file, std::set<std::string>& into, std::set<const file_type*>& seen);
   void collect_mentions(const message_type& m, std::set<std::string>& into);
   void name_types(tables& t, const message_type* scope);
+  void name_view(tables& t, const message_type& m);
   void name_members(tables& t, const message_type& m);
   [[nodiscard]] std::string shorten(const std::string& full, std::string name, const file_type& its_file,
                                     const message_type* outer, const file_type& file, const message_type* scope);
