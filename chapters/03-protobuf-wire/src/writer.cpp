@@ -9,6 +9,8 @@ void writer::raw_varint(std::uint64_t value) {
   out_.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(end - bytes));
 }
 
+void writer::tag(std::uint32_t number, wire_type type) { raw_varint(make_tag(number, type)); }
+
 void writer::varint(std::uint32_t number, std::uint64_t value) {
   tag(number, wire_type::varint);
   raw_varint(value);

@@ -28,7 +28,8 @@ class writer {
   /// Appends to `out`, which must outlive the writer.
   explicit writer(std::string& out) : out_(out) {}
 
-  void tag(std::uint32_t number, wire_type type) { raw_varint(make_tag(number, type)); }
+  /// What stands before every value.
+  void tag(std::uint32_t number, wire_type type);
   void varint(std::uint32_t number, std::uint64_t value);
   void zigzag(std::uint32_t number, std::int64_t value) { varint(number, encode_zigzag64(value)); }
   void fixed32(std::uint32_t number, std::uint32_t value);
