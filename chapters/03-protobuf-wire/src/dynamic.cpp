@@ -4,6 +4,7 @@
 // list, which C++ type a kind has, that one field of a oneof excludes the others.
 #include <pbwire/dynamic.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <stdexcept>
 #include <type_traits>
@@ -84,6 +85,10 @@ dynamic_map map_of(const dynamic_field& slot) {
   return std::get<dynamic_map>(slot.content);
 }
 
+bool is_list_of_entries(const dynamic_field& slot) {
+  return slot.type->is_map() && std::holds_alternative<dynamic_list>(slot.content);
+}
+
 }  // namespace
 
 bool holds_kind(const dynamic_value& value, kind of) { return value.index() == zero_of(of).index(); }
@@ -131,9 +136,10 @@ const dynamic_field* dynamic_message::find_slot(const field_type& field) const {
 std::size_t dynamic_message::count(const field_type& field) const {
   const dynamic_field* found = find_slot(field);
   if (found == nullptr) return 0;
-  if (field.is_map()) return map_of(*found).size();
+  if (const auto* map = std::get_if<dynamic_map>(&found->content)) return map->size();
   const auto* elements = std::get_if<dynamic_list>(&found->content);
-  return elements != nullptr ? elements->size() : 1;
+  if (elements == nullptr) return 1;
+  return field.is_map() ? map_of(*elements).size() : elements->size();
 }
 
 void dynamic_message::clear(const field_type& field) { fields_.erase(field.number); }
@@ -256,24 +262,18 @@ void dynamic_message::merge(const dynamic_message& other) {
 }
 
 bool operator==(const dynamic_message& a, const dynamic_message& b) {
-  const auto same_in = [](const dynamic_message& one, const dynamic_message& two) {
-    for (const auto& [number, field] : one.fields_) {
-      if (one.count(*field.type) != two.count(*field.type)) return false;
-      if (one.count(*field.type) == 0) continue;
-      if (field.type->is_map() ? map_of(field) != two.map(*field.type)
-                               : field.content != two.fields_.at(number).content) {
-        return false;
-      }
-    }
-    return true;
-  };
-  const auto nothing_more = [](const dynamic_message& one, const dynamic_message& two) {
-    for (const auto& [number, field] : two.fields_) {
-      if (two.count(*field.type) > 0 && !one.has(*field.type)) return false;
-    }
-    return true;
-  };
-  return a.type_ == b.type_ && a.unknown_ == b.unknown_ && same_in(a, b) && nothing_more(a, b);
+  if (a.type_ != b.type_ || a.unknown_ != b.unknown_) return false;
+  std::size_t in_a = 0;
+  for (const auto& [number, field] : a.fields_) {
+    if (!a.has(*field.type)) continue;  // an empty list
+    ++in_a;
+    const dynamic_field* other = b.find_slot(*field.type);
+    if (other == nullptr || other->type != field.type) return false;
+    const bool plain = field.content.index() == other->content.index() && !is_list_of_entries(field);
+    if (!(plain ? field.content == other->content : map_of(field) == map_of(*other))) return false;
+  }
+  const auto is_set = [&b](const auto& entry) { return b.has(*entry.second.type); };
+  return in_a == static_cast<std::size_t>(std::count_if(b.fields_.begin(), b.fields_.end(), is_set));
 }
 
 }  // namespace pbwire

@@ -214,8 +214,8 @@ bool required_are_set(const dynamic_message& message, std::string& path) {
     if (field->is_required() && !message.has(*field)) return path = field->name, false;
   }
   for (const auto& [number, field] : message.fields()) {
-    const std::string name = display_name(*field.type);
     if (!is_message(field.type->value_kind)) continue;
+    const std::string name = display_name(*field.type);
     if (const auto* value = std::get_if<dynamic_value>(&field.content)) {
       if (!complete(*value, name)) return false;
     } else if (const auto* list = std::get_if<dynamic_list>(&field.content)) {

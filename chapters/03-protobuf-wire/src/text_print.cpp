@@ -32,8 +32,9 @@ class printer {
   void print_value(const field_type& field, const dynamic_value& value);
   void print_entry(const field_type& field, const map_key& key, const dynamic_value& value);
   void print_scalar(const field_type& field, const dynamic_value& value);
-  void print_unknown(std::span<const std::byte> records, int budget, bool in_message_set);
-  void print_unknown_group(reader& in, int budget, bool in_message_set);
+  void print_unknown(reader& in, int budget);
+  void print_unknown_record(reader& in, int budget);
+  void print_unknown_items(reader& in, int budget);
   void print_guess(std::uint32_t number, std::string_view content, int budget);
   void print_hex(std::uint64_t value, std::size_t digits);
 
@@ -72,7 +73,9 @@ void printer::print(const dynamic_message& message) {
       print_field(field);
     }
   }
-  print_unknown(message.unknown().bytes(), guess_limit, message.type().is_message_set);
+  reader unknown(message.unknown().bytes());
+  if (message.type().is_message_set) print_unknown_items(unknown, guess_limit);
+  else print_unknown(unknown, guess_limit);
 }
 
 void printer::print_field(const dynamic_field& field) {
@@ -124,45 +127,40 @@ void printer::print_scalar(const field_type& field, const dynamic_value& value) 
       value);
 }
 
-void printer::print_unknown(std::span<const std::byte> records, int budget, bool in_message_set) {
-  reader in(records);
-  while (in.next()) {
-    if (in.type() == wire_type::start_group) {
-      print_unknown_group(in, budget, in_message_set);
-      continue;
-    }
-    if (in.type() == wire_type::length_delimited) {
-      print_guess(in.number(), in.text(), budget);
-      continue;
-    }
-    begin_line();
-    out_ += std::to_string(in.number()) + ": ";
-    if (in.type() == wire_type::varint) out_ += std::to_string(in.varint());
-    else if (in.type() == wire_type::fixed32) print_hex(in.fixed32(), 8);
-    else print_hex(in.fixed64(), 16);
-    out_ += '\n';
-  }
+/// The records up to the end of the input, or of the group that the reader is in.
+void printer::print_unknown(reader& in, int budget) {
+  while (in.next() && in.type() != wire_type::end_group) print_unknown_record(in, budget);
 }
 
-void printer::print_unknown_group(reader& in, int budget, bool in_message_set) {
-  const std::uint32_t number = in.number();
-  std::string record;
-  in.keep(record);
-  // Between the two tags stands what a message may hold. The end tag is as long as the one that begins it.
-  const std::size_t tag = varint_size(in.tag());
-  const std::string_view content = std::string_view(record).substr(tag, record.size() - 2 * tag);
-  if (in_message_set && number == message_set::item) {
-    reader item(std::as_bytes(std::span(content)));
-    std::uint32_t type_id = 0;
-    while (item.next()) {
-      if (item.type() == wire_type::varint) type_id = static_cast<std::uint32_t>(item.varint());
-      else print_guess(type_id, item.text(), budget);
-    }
-    return;
+void printer::print_unknown_record(reader& in, int budget) {
+  const std::string number = std::to_string(in.number());
+  if (in.type() == wire_type::length_delimited) return print_guess(in.number(), in.text(), budget);
+  if (in.type() == wire_type::start_group) {
+    open(number);
+    print_unknown(in, budget - 1);
+    return close();
   }
-  open(std::to_string(number));
-  print_unknown(std::as_bytes(std::span(content)), budget - 1, false);
-  close();
+  begin_line();
+  out_ += number + ": ";
+  if (in.type() == wire_type::varint) out_ += std::to_string(in.varint());
+  else if (in.type() == wire_type::fixed32) print_hex(in.fixed32(), 8);
+  else print_hex(in.fixed64(), 16);
+  out_ += '\n';
+}
+
+/// In a MessageSet the number of a field is the item's type_id.
+void printer::print_unknown_items(reader& in, int budget) {
+  while (in.next()) {
+    if (in.tag() != make_tag(message_set::item, wire_type::start_group)) {
+      print_unknown_record(in, budget);
+      continue;
+    }
+    std::uint32_t type_id = 0;
+    while (in.next() && in.type() != wire_type::end_group) {
+      if (in.type() == wire_type::varint) type_id = static_cast<std::uint32_t>(in.varint());
+      else print_guess(type_id, in.text(), budget);
+    }
+  }
 }
 
 /// Whether the bytes are a message, of whatever type.
@@ -175,7 +173,8 @@ bool is_message_like(std::string_view content, int budget) {
 void printer::print_guess(std::uint32_t number, std::string_view content, int budget) {
   if (!content.empty() && budget > 0 && is_message_like(content, budget)) {
     open(std::to_string(number));
-    print_unknown(std::as_bytes(std::span(content)), budget - 1, false);
+    reader in(std::as_bytes(std::span(content)));
+    print_unknown(in, budget - 1);
     close();
   } else {
     begin_line();
