@@ -6,9 +6,7 @@
 namespace pbwire {
 
 const std::byte* decode_state::failed_in(std::string_view field) {
-  std::string longer(field);
-  if (!path.empty()) longer += '.';
-  path.insert(0, longer);
+  path.insert(0, std::string(field) + (path.empty() ? "" : "."));
   return nullptr;
 }
 

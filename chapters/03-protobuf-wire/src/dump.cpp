@@ -73,8 +73,7 @@ void append_unknown(std::string_view records, std::string& text, int indent) {
 
 void append_name(std::string& text, std::string_view name, int indent) {
   append_indent(text, indent);
-  if (name.find('.') == std::string_view::npos) text += name;
-  else text += '[' + std::string(name) + ']';
+  text += name;
 }
 
 }  // namespace pbwire::dumping

@@ -8,8 +8,11 @@ namespace pbwire {
 
 const std::byte* fail_tag(const std::byte* p, const std::byte* end, failure& why) {
   std::uint64_t value = 0;
-  if (decode_varint(p, end, value) == nullptr) return why.fail_varint(p, end);
-  if (value > 0xffff'ffff) return why.fail(errc::tag_too_large, p);
+  const std::byte* const next = decode_varint(p, end, value);
+  if (next == nullptr) return why.fail_varint(p, end);
+  if (next - p > static_cast<std::ptrdiff_t>(max_varint32_size) || value > 0xffff'ffff) {
+    return why.fail(errc::tag_too_large, p);
+  }
   return why.fail(value < 8 ? errc::field_number_zero : errc::bad_wire_type, p);
 }
 

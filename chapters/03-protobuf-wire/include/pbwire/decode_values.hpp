@@ -127,23 +127,19 @@ const std::byte* read_packed(M& m, const std::byte* p, const std::byte* end, dec
   }
 }
 
-/// A number: alone, as one of several records, or packed.
+/// Numbers: alone, as one of several records, or packed.
 template <class F, bool Reuse, class M>
 const std::byte* read_numbers(M& m, std::uint32_t tag, const std::byte* p, const std::byte* end, decode_state& s,
                               std::uint32_t& used) {
-  constexpr kind K = F::value_kind;
-  constexpr std::uint32_t own = make_tag(F::number, wire_type_of(K));
-  if (tag == own) {
-    for (;;) {
-      p = read_number<F, Reuse>(m, p, end, s, used);
-      if (p == nullptr || !access::is_repeated<M, F>() || !next_is<own>(p, end)) return p;
-      p += varint_size(own);
-    }
-  }
+  constexpr std::uint32_t own = make_tag(F::number, wire_type_of(F::value_kind));
   if constexpr (access::is_repeated<M, F>()) {
-    if (tag == make_tag(F::number, wire_type::length_delimited)) return read_packed<F, Reuse>(m, p, end, s, used);
+    if (tag != own) return read_packed<F, Reuse>(m, p, end, s, used);
   }
-  return keep_value(tag, p, end, s.depth_left, s, m.unknown.storage());
+  for (;;) {
+    p = read_number<F, Reuse>(m, p, end, s, used);
+    if (p == nullptr || !access::is_repeated<M, F>() || !next_is<own>(p, end)) return p;
+    p += varint_size(own);
+  }
 }
 
 template <class F, bool Reuse, class M>
@@ -182,23 +178,25 @@ const std::byte* read_messages(M& m, const std::byte* p, const std::byte* end, d
   }
 }
 
+/// Whether a tag is one that the field's values may stand behind.
+template <class F, class M>
+constexpr bool has_tag(std::uint32_t tag) {
+  return tag == make_tag(F::number, wire_type_of(F::value_kind)) ||
+         (is_packable(F::value_kind) && access::is_repeated<M, F>() &&
+          tag == make_tag(F::number, wire_type::length_delimited));
+}
+
 /// The value of any field that is not a map and not a range of extensions.
 template <class F, bool Reuse, class M>
 const std::byte* read_plain(M& m, std::uint32_t tag, const std::byte* p, const std::byte* end, decode_state& s,
                             std::uint32_t& used) {
-  if constexpr (is_packable(F::value_kind)) {
-    p = read_numbers<F, Reuse>(m, tag, p, end, s, used);
-    return p != nullptr ? p : s.failed_in(F::name);
+  if (!has_tag<F, M>(tag)) return keep_value(tag, p, end, s.depth_left, s, m.unknown.storage());
+  if constexpr (is_message(F::value_kind)) {
+    return read_messages<F, Reuse>(m, p, end, s, used);
   } else {
-    if (tag != make_tag(F::number, wire_type_of(F::value_kind))) {
-      return keep_value(tag, p, end, s.depth_left, s, m.unknown.storage());
-    }
-    if constexpr (is_message(F::value_kind)) {
-      return read_messages<F, Reuse>(m, p, end, s, used);
-    } else {
-      p = read_texts<F, Reuse>(m, p, end, s, used);
-      return p != nullptr ? p : s.failed_in(F::name);
-    }
+    if constexpr (is_packable(F::value_kind)) p = read_numbers<F, Reuse>(m, tag, p, end, s, used);
+    else p = read_texts<F, Reuse>(m, p, end, s, used);
+    return p != nullptr ? p : s.failed_in(F::name);
   }
 }
 

@@ -25,10 +25,8 @@ void dump_fields(const M& m, std::string& text, int indent);
 /// Records that no schema explains: numbers for names, and a guess whether bytes are a message.
 void append_unknown(std::string_view records, std::string& text, int indent);
 
-/// Without a dot, but the name of an extension is a path, and stands in brackets.
 void append_name(std::string& text, std::string_view name, int indent);
 
-/// "MapEntry { key, value }" without a field's name.
 template <kind K, class T>
 void append_number(const T& v, std::string& text) {
   if constexpr (K == kind::double_) append_double(text, v);
@@ -58,10 +56,11 @@ void append_value(const T& v, std::string& text, int indent) {
   text += '\n';
 }
 
-/// A group is known by the name of its type, which is the field's with its capitals: found behind the last dot.
+/// A group is known by the name of its type, which is the field's with its capitals: found behind the last dot. An
+/// extension has the name that is asked for, in brackets.
 template <class F, class T>
 std::string_view shown_name() {
-  if constexpr (F::value_kind == kind::group) {
+  if constexpr (F::value_kind == kind::group && !F::name.starts_with('[')) {
     const std::string_view type = schema<T>::name;
     return type.substr(type.rfind('.') + 1);
   } else {

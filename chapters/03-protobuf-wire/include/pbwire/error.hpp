@@ -21,11 +21,11 @@ enum class errc : std::uint8_t {
   none,
   truncated,              // the input ends inside a value
   varint_too_long,        // a varint goes on after its tenth byte
-  tag_too_large,          // a tag of more than 32 bits: a field number above 2^29-1
+  tag_too_large,          // a tag of more than 32 bits (a field number above 2^29-1) or 5 bytes
   field_number_zero,      // field numbers begin at 1
   bad_wire_type,          // 6 and 7 were never assigned
   length_past_end,        // a length that reaches beyond the bytes it stands in
-  length_too_large,       // a length above 2^31-1, which no implementation takes
+  length_too_large,       // a length above 2^31-1, which no implementation takes, or of more than 5 bytes
   unmatched_end_group,    // an end-group tag that no start-group tag of its number has opened
   missing_end_group,      // the input ends inside a group
   too_deep,               // more nested messages and groups than decode_options::depth_limit

@@ -11,6 +11,15 @@
 
 namespace pbwire {
 
+/// How an extension is called among fields, whose names have no dots: "[game.level]".
+template <std::size_t N>
+consteval fixed_string<N + 2> in_brackets(const fixed_string<N>& name) {
+  char text[N + 2] = {'['};  // NOLINT(modernize-avoid-c-arrays)
+  std::copy_n(name.text, N - 1, text + 1);
+  text[N] = ']';
+  return fixed_string<N + 2>(text);
+}
+
 /// The message of one field.
 template <class X>
 struct extension_cell {
@@ -23,7 +32,7 @@ struct schema<extension_cell<extension<Name, Extendee, Number, Kind, Member, Fla
   using M = extension_cell<extension<Name, Extendee, Number, Kind, Member, Flag>>;
   static constexpr std::string_view name = Name.view();
   static constexpr auto syntax = pbwire::syntax::proto2;
-  using only_field = field<Name, Number, Kind, &M::value, Flag>;
+  using only_field = field<in_brackets(Name), Number, Kind, &M::value, Flag>;
   using fields = field_list<only_field>;
 };
 

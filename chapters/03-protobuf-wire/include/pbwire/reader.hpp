@@ -60,6 +60,7 @@ class reader {
   }
   /// Steps over the value, whatever its wire type.
   void skip() {
+    if (type() == wire_type::end_group) fail(errc::unmatched_end_group);
     if (!failed()) advance(skip_value(tag_, p_, end_, depth_left_, why_));
   }
   /// Steps over the value and adds the record to `records`, varints in their shortest form.

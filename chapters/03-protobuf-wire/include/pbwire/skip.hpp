@@ -59,7 +59,8 @@ const std::byte* fail_tag(const std::byte* p, const std::byte* end, failure& why
   std::uint64_t value = 0;
   const std::byte* next = read_varint(p, end, value);
   tag = static_cast<std::uint32_t>(value);
-  if (next == nullptr || value > 0xffff'ffff || value < 8 || (value & 7) > 5) [[unlikely]]
+  const bool fits = next - p <= static_cast<std::ptrdiff_t>(max_varint32_size) && value <= 0xffff'ffff;
+  if (next == nullptr || !fits || value < 8 || (value & 7) > 5) [[unlikely]]
     return fail_tag(p, end, why);
   return next;
 }
@@ -71,8 +72,9 @@ const std::byte* fail_tag(const std::byte* p, const std::byte* end, failure& why
   const std::byte* next = read_varint(p, end, value);
   if (next == nullptr) [[unlikely]]
     return why.fail_varint(p, end);
-  if (value > static_cast<std::uint64_t>(end - next)) [[unlikely]] {
-    return why.fail(value > max_length ? errc::length_too_large : errc::length_past_end, p);
+  const bool fits = next - p <= static_cast<std::ptrdiff_t>(max_varint32_size) && value <= max_length;
+  if (!fits || value > static_cast<std::uint64_t>(end - next)) [[unlikely]] {
+    return why.fail(fits ? errc::length_past_end : errc::length_too_large, p);
   }
   length = static_cast<std::size_t>(value);
   return next;

@@ -37,6 +37,8 @@ enum class wire_type : std::uint8_t {
 inline constexpr std::uint32_t max_field_number = (1U << 29) - 1;
 /// 64 bits in groups of 7.
 inline constexpr std::size_t max_varint_size = 10;
+/// Tags and lengths have 32 bits at most. libprotobuf reads no more than five bytes of either, and neither do we.
+inline constexpr std::size_t max_varint32_size = 5;
 /// Lengths are those of an int32, as in every implementation.
 inline constexpr std::uint64_t max_length = 0x7fff'ffff;
 
