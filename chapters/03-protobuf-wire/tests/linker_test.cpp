@@ -234,6 +234,11 @@ TEST(Numbers, TheSmallestFreeOneIsProposed) {
               ElementsAre("main.proto:3:12: field number 1 is already the number of \"a\" in \"M\"; 6 is free"));
 }
 
+TEST(Numbers, NoneIsProposedWhereNoneIsFree) {
+  EXPECT_THAT(errors_of(proto2 + "message M { extensions 1 to max;\n optional int32 a = 0; }"),
+              ElementsAre("main.proto:3:21: field number 0 is too small: field numbers begin at 1"));
+}
+
 TEST(Maps, AreBlamedForTheirEntries) {
   EXPECT_THAT(errors_of(proto3 + "message M {\n  map<string, Missing> m = 1;\n}"),
               ElementsAre(StartsWith("main.proto:3:3: \"Missing\" is not defined")));

@@ -67,9 +67,12 @@ void declaration::already_defined(const std::string& full_name, const symbol& wh
   const message_type* const of = field == nullptr ? nullptr : (*field)->containing;
   if (of != nullptr && of->is_map_entry) return;  // the entry itself is there twice, and that will be said
   const message_type* const* const message = std::get_if<const message_type*>(&what);
-  if (message != nullptr && (*message)->is_map_entry) {
-    work_.error(path, place::name,
-                "the entries of this map are messages named " + quoted(full_name) + ", and there is " +
+  const auto map = work_.maps_of_entries.find(path);
+  if (message != nullptr && map != work_.maps_of_entries.end()) {
+    const message_type& outer = *(*message)->parent;
+    const std::string_view name = outer.fields[static_cast<std::size_t>(map->second.back())].name;
+    work_.error({path.begin(), path.end() - 2}, place::name,
+                "the entries of map " + quoted(name) + " are messages named " + quoted(full_name) + ", and there is " +
                     std::string(kind_of(work_.tables().find(full_name))) + " of that name; rename the map");
     return;
   }

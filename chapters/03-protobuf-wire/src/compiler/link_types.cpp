@@ -31,6 +31,12 @@ const message_type* find_message(linking& work, std::string& name, std::string_v
 /// An extension's number belongs to whoever extends: two files may claim one without knowing of each other. They never
 /// meet in one program, perhaps, so that is a warning only.
 void claim_number(linking& work, const field_type& f, const element_path& path) {
+  if (const field_type* const own = f.containing->find(f.number)) {
+    work.error(path, place::number,
+               "extension number " + std::to_string(f.number) + " is already the number of field " +
+                   quoted(own->full_name) + "; take another");
+    return;
+  }
   const std::pair key(f.containing, f.number);
   const auto [earlier, is_new] = work.tables().extensions.emplace(key, &f);
   if (is_new) {

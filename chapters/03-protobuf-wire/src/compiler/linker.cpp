@@ -57,8 +57,9 @@ void run_stages(linking& work) {
   link_types(work);
   read_defaults(work);
   if (!work.failed()) interpret_options(work);
-  if (!work.failed()) check_options(work);
-  if (!work.failed() && work.file.syntax == syntax::proto3) check_proto3(work);
+  if (work.failed()) return;
+  check_options(work);
+  if (work.file.syntax == syntax::proto3) check_proto3(work);
 }
 
 linked_file link(pool& into, descriptor::FileDescriptorProto proto, const source_places& places,

@@ -137,6 +137,7 @@ default_value zero(const field_type& f) {
 /// What is wrong with a default; empty if nothing is.
 std::string read_default(field_type& f, std::string& text) {
   if (f.is_repeated()) return "a repeated field cannot have a default: it is empty when nothing is sent";
+  if (!f.proto->type) return {};  // that it has no type has been said
   if (is_message(f.value_kind)) return "a message field cannot have a default: it is absent when it is not sent";
   if (f.value_kind != kind::enum_) {
     std::optional<default_value> value = read(f.value_kind, text);
@@ -157,8 +158,7 @@ std::string read_default(field_type& f, std::string& text) {
 
 void read_defaults(linking& work) {
   for (const auto& [f, proto, path] : work.fields) {
-    if (!proto->type) continue;  // it could not be linked
-    if (!f->is_repeated()) f->default_ = zero(*f);
+    if (proto->type && !f->is_repeated()) f->default_ = zero(*f);
     if (!proto->default_value) continue;
     const std::string problem = read_default(*f, *proto->default_value);
     if (!problem.empty()) work.error(path, place::default_value, problem);
