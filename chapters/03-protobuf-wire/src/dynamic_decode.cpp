@@ -160,8 +160,7 @@ const std::byte* dynamic_decoder::read_entry(dynamic_message& m, const field_typ
 /// An item of a MessageSet, in either order. Only its first type_id and its first message count.
 const std::byte* dynamic_decoder::read_item(dynamic_message& m, bytes_at p, bytes_at end) {
   std::optional<std::uint32_t> type_id;
-  bytes_at waiting = nullptr;  // the message, if it came before the type_id
-  bool done = false;
+  bytes_at message = nullptr;  // where its length begins
   if (depth_left <= 0) return fail(errc::too_deep, p);
   --depth_left;
   while (p < end) {
@@ -180,13 +179,11 @@ const std::byte* dynamic_decoder::read_item(dynamic_message& m, bytes_at p, byte
       std::uint64_t bits = 0;
       (void)read_varint(value, end, bits);
       type_id = static_cast<std::uint32_t>(bits);
-      if (waiting != nullptr && read_item_message(m, *type_id, waiting, end) == nullptr) return nullptr;
-      done = waiting != nullptr;
-    } else if (tag == make_tag(message_set::message, wire_type::length_delimited) && !done && waiting == nullptr) {
+      if (message != nullptr && read_item_message(m, *type_id, message, end) == nullptr) return nullptr;
+    } else if (tag == make_tag(message_set::message, wire_type::length_delimited) && message == nullptr) {
       if (type_id == 0U) return fail(errc::field_number_zero, at);
       if (type_id && read_item_message(m, *type_id, value, end) == nullptr) return nullptr;
-      waiting = value;
-      done = type_id.has_value();
+      message = value;
     }
   }
   return fail(errc::missing_end_group, p);
@@ -205,26 +202,25 @@ const std::byte* dynamic_decoder::read_item_message(dynamic_message& m, std::uin
 }
 
 bool required_are_set(const dynamic_message& message, std::string& path) {
-  const auto complete = [&path](const dynamic_value& value, const std::string& name) {
-    if (required_are_set(*std::get<box<dynamic_message>>(value), path)) return true;
-    path.insert(0, name + '.');
-    return false;
+  const auto lacks = [&path](const dynamic_value& value) {
+    const auto* inside = std::get_if<box<dynamic_message>>(&value);
+    return inside != nullptr && !required_are_set(**inside, path);
   };
   for (const field_type* field : message.type().by_number) {
     if (field->is_required() && !message.has(*field)) return path = field->name, false;
   }
   for (const auto& [number, field] : message.fields()) {
-    if (!is_message(field.type->value_kind)) continue;
-    const std::string name = display_name(*field.type);
     if (const auto* value = std::get_if<dynamic_value>(&field.content)) {
-      if (!complete(*value, name)) return false;
+      if (lacks(*value)) return path.insert(0, display_name(*field.type) + '.'), false;
     } else if (const auto* list = std::get_if<dynamic_list>(&field.content)) {
       for (std::size_t i = 0; i < list->size(); ++i) {
-        if (!complete((*list)[i], name + '[' + std::to_string(i) + ']')) return false;
+        if (lacks((*list)[i])) {
+          return path.insert(0, display_name(*field.type) + '[' + std::to_string(i) + "]."), false;
+        }
       }
     } else {
       for (const auto& [key, value] : std::get<dynamic_map>(field.content)) {
-        if (std::holds_alternative<box<dynamic_message>>(value) && !complete(value, name)) return false;
+        if (lacks(value)) return path.insert(0, display_name(*field.type) + '.'), false;
       }
     }
   }
