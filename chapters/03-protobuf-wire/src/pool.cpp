@@ -50,7 +50,7 @@ const enum_value_type* enum_type::find(std::string_view wanted) const {
   return found == values.end() ? nullptr : &*found;
 }
 
-bool field_type::is_map() const { return is_repeated() && message != nullptr && message->is_map_entry; }
+bool field_type::is_map() const { return is_repeated() && value_kind == kind::message && message->is_map_entry; }
 
 const field_type* message_type::find(std::uint32_t number) const {
   const auto found = std::ranges::lower_bound(by_number, number, {}, &field_type::number);

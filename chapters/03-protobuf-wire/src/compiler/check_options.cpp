@@ -154,7 +154,7 @@ void check_options(linking& work) {
   for (const auto& [f, proto, path] : work.fields) {
     check_field_options(work, *f, path);
     check_field_context(work, *f, path);
-    if (f->message != nullptr && f->message->is_map_entry) check_map(work, *f, path);
+    if (f->value_kind == kind::message && f->message->is_map_entry) check_map(work, *f, path);
   }
   for (const auto& [e, proto, path] : work.enums) check_aliases(work, *e, path);
 }
