@@ -98,9 +98,9 @@ TEST(Generated, TypesThatMovedOutAreFoundWhereTheProtoHasThem) {
 }
 
 TEST(Generated, NamesOnTheWireSideStayAsTheyWere) {
-  using ours::anatomy::std_::clashes::class_;
-  EXPECT_EQ(pbwire::schema<class_>::name, "anatomy.std.clashes.class");
-  EXPECT_EQ(pbwire::name_of(ours::anatomy::std_::clashes::and_::not_), "not");
+  using ours::clash::std_::clashes::class_;
+  EXPECT_EQ(pbwire::schema<class_>::name, "clash.std.clashes.class");
+  EXPECT_EQ(pbwire::name_of(ours::clash::std_::clashes::and_::not_), "not");
   class_ m;
   m.new_ = 1;
   EXPECT_EQ(pbwire::encode(m), "\x08\x01");
