@@ -85,14 +85,14 @@ inline std::string random_record(random_source& random) {
   std::string record;
   const std::uint64_t number = random.one_in(3) ? 1000 + random.below(2000) : random.below(20);
   const std::uint32_t type = random.below(8);
-  append_varint(record, number << 3 | type, random.one_in(20) ? random.below(3) : 0);
+  append_varint(record, number << 3 | type, random.one_in(20) ? random.below(6) : 0);
   switch (type) {
     case 0: append_varint(record, random.number(), random.one_in(10) ? random.below(4) : 0); break;
     case 1: record += std::string(8, static_cast<char>(random.below(256))); break;
     case 5: record += std::string(4, static_cast<char>(random.below(256))); break;
     case 2: {
       const std::string content = random.one_in(2) ? random.bytes() : random_record(random);
-      append_varint(record, content.size(), random.one_in(10) ? random.below(3) : 0);
+      append_varint(record, content.size(), random.one_in(10) ? random.below(6) : 0);
       record += content;
       break;
     }
