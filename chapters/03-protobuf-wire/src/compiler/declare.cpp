@@ -135,6 +135,7 @@ void declaration::declare_message(message_type& m, DescriptorProto& proto, const
   m.syntax = file_.syntax;
   m.is_map_entry = proto.options && proto.options->map_entry.value_or(false);
   work_.messages.push_back({&m, &proto, path});
+  const auto own = static_cast<std::ptrdiff_t>(work_.fields.size());
   for (std::size_t i = 0; i < proto.oneof_decl.size(); ++i) {
     declare_oneof(m, proto.oneof_decl[i], inside(path, paths::message::oneof_decl, i));
   }
@@ -151,12 +152,14 @@ void declaration::declare_message(message_type& m, DescriptorProto& proto, const
     extension.scope = &m;
     declare_field(extension, proto.extension[i], inside(path, paths::message::extension, i), m.full_name);
   }
+  const auto inner_ones = static_cast<std::ptrdiff_t>(work_.fields.size());
   note_map_entries(proto, path);
   for (std::size_t i = 0; i < proto.nested_type.size(); ++i) {
     message_type& inner = m.messages.emplace_back();
     inner.parent = &m;
     declare_message(inner, proto.nested_type[i], inside(path, paths::message::nested_type, i), m.full_name);
   }
+  std::rotate(work_.fields.begin() + own, work_.fields.begin() + inner_ones, work_.fields.end());
   add(m.full_name, m.name, &m, path);
 }
 

@@ -38,16 +38,17 @@ void claim_number(linking& work, const field_type& f, const element_path& path) 
     return;
   }
   const std::pair key(f.containing, f.number);
-  const auto [earlier, is_new] = work.tables().extensions.emplace(key, &f);
+  const auto [in_pool, is_new] = work.tables().extensions.emplace(key, &f);
+  const auto [in_file, is_first] = work.own_extensions.emplace(key, &f);
   if (is_new) {
     work.new_extensions.push_back(key);
     return;
   }
-  const field_type& other = *earlier->second;
+  const field_type& other = is_first ? *in_pool->second : *in_file->second;
   const std::string text = "extension number " + std::to_string(f.number) + " of " + quoted(f.containing->full_name) +
                            " is taken by " + quoted(other.full_name) + " in " + quoted(other.file->name) +
                            "; take another";
-  if (other.file == f.file) {
+  if (!is_first) {
     work.error(path, place::number, text);
   } else {
     work.warning(path, place::number, text);

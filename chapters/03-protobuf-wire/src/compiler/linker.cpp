@@ -68,7 +68,7 @@ linked_file link(pool& into, descriptor::FileDescriptorProto proto, const source
   auto file = std::make_unique<file_type>();
   file->proto = std::move(proto);
   open_file(*file);
-  linking work{into, *file, places, outcome, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  linking work{into, *file, places, outcome, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   if (into.find_file(file->name) != nullptr) {
     work.error({}, place::other, "a file named " + quoted(file->name) + " is already there");
     return outcome;

@@ -35,7 +35,8 @@ struct linking {
   const source_places& places;
   linked_file& outcome;
 
-  // Everything in the file, outer before inner, fields and extensions alike in `fields`.
+  // Everything in the file, outer before inner; but in `fields`, which has the extensions too, those of inner messages
+  // come first, which decides about the extension that is told that its number is taken.
   std::vector<declared<message_type, descriptor::DescriptorProto>> messages;
   std::vector<declared<field_type, descriptor::FieldDescriptorProto>> fields;
   std::vector<declared<oneof_type, descriptor::OneofDescriptorProto>> oneofs;
@@ -48,6 +49,8 @@ struct linking {
   // What the file added to the pool, to be taken back if it turns out to be wrong.
   std::vector<std::string> new_symbols;
   std::vector<std::pair<const message_type*, std::uint32_t>> new_extensions;
+
+  std::map<std::pair<const message_type*, std::uint32_t>, const field_type*> own_extensions;  // of this file
 
   std::set<const file_type*> visible;         // this file, its imports, and what those import publicly
   std::set<const file_type*> unused_imports;  // of `visible`, those no name has led to yet
