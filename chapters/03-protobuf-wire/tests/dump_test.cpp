@@ -2,6 +2,7 @@
 //
 // Messages as text. What libprotobuf prints of the same messages is in data/golden; here is what each part looks like.
 #include "codec_checks.hpp"
+#include "hand_extensions.hpp"
 #include "hand_messages.hpp"
 
 #include <string>

@@ -2,6 +2,7 @@
 //
 // Extensions: fields that a message has from others.
 #include "codec_checks.hpp"
+#include "hand_extensions.hpp"
 #include "hand_messages.hpp"
 
 #include <string>
@@ -160,7 +161,7 @@ TEST(Extension, NamesItselfInErrors) {
   ASSERT_FALSE(m.has_value());
   EXPECT_EQ(m.error().code, errc::truncated);
   EXPECT_EQ(m.error().offset, 6U);
-  EXPECT_EQ(m.error().path, "hand.more.id");
+  EXPECT_EQ(m.error().path, "[hand.more].id");
 }
 
 TEST(Extension, OfEveryTruncationEndsOrFails) {

@@ -2,7 +2,7 @@
 //
 // Bytes and texts that libprotobuf 3.21 made (data/golden): ours must be the same.
 #include "codec_checks.hpp"
-#include "hand_schemas.hpp"
+#include "hand_extensions.hpp"
 
 #include <cstdlib>
 #include <fstream>
@@ -103,6 +103,10 @@ TEST_P(Golden, BytesGrowTheSameIntoABufferAndComeFromAUsedMessage) {
       EXPECT_MESSAGE_EQ(M, pbwire::encode(m, to), contents(GetParam().name + ".bin"));
     }
   });
+}
+
+TEST_P(Golden, BytesCutShortEndOrFail) {
+  with_type([]<class M>() { test::survives_truncation<M>(contents(GetParam().name + ".bin")); });
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Golden, testing::ValuesIn(cases()),

@@ -117,8 +117,9 @@ TEST(FieldNumber, EndsAt2To29Minus1) {
   EXPECT_TRUE(failed(decode<hand::User>(hex("88 80 80 80 10 05")), errc::tag_too_large, 0)) << "its low bits are 8";
 }
 
-TEST(FieldNumber, OfATagMayTakeTenBytes) {
-  EXPECT_EQ(verdict<hand::User>(hex("88 80 80 80 80 80 80 80 80 00 05")), errc::none);
+TEST(FieldNumber, OfATagMayTakeFiveBytesAndNotSix) {
+  EXPECT_EQ(verdict<hand::User>(hex("88 80 80 80 00 05")), errc::none);
+  EXPECT_TRUE(failed(decode<hand::User>(hex("88 80 80 80 80 00 05")), errc::tag_too_large, 0));
   EXPECT_TRUE(failed(decode<hand::User>(hex("88 80 80 80 80 80 80 80 80 80 00 05")), errc::varint_too_long, 0));
 }
 
@@ -153,6 +154,11 @@ TEST(Length, IsAtMost2To31Minus1) {
   EXPECT_TRUE(failed(decode<hand::User>(hex("0a ff ff ff ff 07 61")), errc::length_past_end, 1, "id"));
   EXPECT_TRUE(failed(decode<hand::User>(hex("0a 80 80 80 80 08 61")), errc::length_too_large, 1, "id"));
   EXPECT_TRUE(failed(decode<hand::User>(hex("0a ff ff ff ff ff ff ff ff ff 01 61")), errc::length_too_large, 1, "id"));
+}
+
+TEST(Length, MayTakeFiveBytesAndNotSix) {
+  EXPECT_EQ(verdict<hand::User>(hex("0a 82 80 80 80 00 61 62")), errc::none);
+  EXPECT_TRUE(failed(decode<hand::User>(hex("0a 82 80 80 80 80 00 61 62")), errc::length_too_large, 1, "id"));
 }
 
 TEST(Length, ThatIsHugeAllocatesNothing) {  // a count is never believed beyond the bytes that are there

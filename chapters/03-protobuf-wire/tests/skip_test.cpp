@@ -189,7 +189,11 @@ TEST(ReadTag, TakesFieldNumbersFrom1To2To29Minus1) {
   EXPECT_EQ(read(hex("80 80 80 80 10")), (tag_read{0, errc::tag_too_large}));
 }
 
-TEST(ReadTag, MayBeLongerThanItNeedsToBe) { EXPECT_EQ(read(hex("88 80 80 00")), (tag_read{0x08, errc::none})); }
+TEST(ReadTag, MayBeLongerThanItNeedsToBeUpToFiveBytes) {
+  EXPECT_EQ(read(hex("88 80 80 00")), (tag_read{0x08, errc::none}));
+  EXPECT_EQ(read(hex("88 80 80 80 00")), (tag_read{0x08, errc::none}));
+  EXPECT_EQ(read(hex("88 80 80 80 80 00")), (tag_read{0, errc::tag_too_large}));
+}
 
 TEST(ReadTag, ThatDoesNotEndIsRefused) {
   EXPECT_EQ(read(""), (tag_read{0, errc::truncated}));
