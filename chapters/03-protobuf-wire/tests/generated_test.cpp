@@ -84,7 +84,7 @@ TEST(Generated, ExtensionsAreConstants) {
 TEST(Generated, MessagesOnACycleAreCopiedWhole) {
   cycles::Tree tree;
   tree.children["a"].choice.emplace<cycles::Tree::choice_text>("inside");
-  tree.choice.emplace<cycles::Tree::choice_tree>(tree);
+  tree.choice.emplace<cycles::Tree::choice_tree>(cycles::Tree(tree));
   const cycles::Tree copy = tree;
   EXPECT_EQ(copy, tree);
   std::get<cycles::Tree::choice_tree>(tree.choice)->children["a"].choice = {};
