@@ -240,7 +240,7 @@ TEST_F(Dynamic, AMissingRequiredFieldIsNamedWhereverItIs) {
 
 TEST_F(Dynamic, DepthIsLimited) {
   const auto nested = [](int depth) {
-      std::string bytes;
+    std::string bytes;
     for (int i = 0; i < depth; ++i) {
       std::string outer = "\x2a";
       for (std::size_t length = bytes.size();; length >>= 7) {
