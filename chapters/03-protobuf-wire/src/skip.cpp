@@ -61,45 +61,43 @@ void append_bytes(std::string& to, const std::byte* from, std::size_t count) {
   to.append(reinterpret_cast<const char*>(from), count);
 }
 
-const std::byte* keep_group(std::uint32_t tag, const std::byte* p, const std::byte* end, int depth_left, failure& why,
-                            std::string& records) {
-  for (std::uint32_t inner = 0;;) {  // skip_value has been here: the end-group tag exists
-    p = read_tag(p, end, inner, why);
-    if (p == nullptr) return nullptr;
-    if (type_of(inner) == wire_type::end_group) {
-      append_varint(records, make_tag(number_of(tag), wire_type::end_group));
+/// Adds a record that skip_value has walked over, so that nothing in it can be wrong. Returns the byte behind it.
+const std::byte* append_record(std::uint32_t tag, const std::byte* p, const std::byte* end, std::string& records) {
+  append_varint(records, tag);
+  std::uint64_t value = 0;
+  switch (type_of(tag)) {
+    case wire_type::varint:
+      p = read_varint(p, end, value);
+      append_varint(records, value);
+      return p;
+    case wire_type::length_delimited:
+      p = read_varint(p, end, value);
+      append_varint(records, value);
+      append_bytes(records, p, static_cast<std::size_t>(value));
+      return p + value;
+    case wire_type::fixed64: append_bytes(records, p, 8); return p + 8;
+    case wire_type::fixed32: append_bytes(records, p, 4); return p + 4;
+    case wire_type::start_group: {
+      std::uint64_t inner = 0;
+      for (p = read_varint(p, end, inner); type_of(static_cast<std::uint32_t>(inner)) != wire_type::end_group;) {
+        p = append_record(static_cast<std::uint32_t>(inner), p, end, records);
+        p = read_varint(p, end, inner);
+      }
+      append_varint(records, inner);
       return p;
     }
-    p = keep_value(inner, p, end, depth_left - 1, why, records);
-    if (p == nullptr) return nullptr;
+    case wire_type::end_group: break;  // read by whoever has read the start
   }
+  return p;
 }
 
 }  // namespace
 
 const std::byte* keep_value(std::uint32_t tag, const std::byte* p, const std::byte* end, int depth_left, failure& why,
                             std::string& records) {
-  const std::byte* const next = skip_value(tag, p, end, depth_left, why);
-  if (next == nullptr) return nullptr;
-  append_varint(records, tag);
-  std::uint64_t value = 0;
-  switch (type_of(tag)) {
-    case wire_type::varint:
-      (void)read_varint(p, end, value);
-      append_varint(records, value);
-      break;
-    case wire_type::length_delimited: {
-      const std::byte* const content = read_varint(p, end, value);
-      append_varint(records, value);
-      append_bytes(records, content, static_cast<std::size_t>(value));
-      break;
-    }
-    case wire_type::start_group: (void)keep_group(tag, p, next, depth_left, why, records); break;
-    case wire_type::fixed64:
-    case wire_type::fixed32:
-    case wire_type::end_group: append_bytes(records, p, static_cast<std::size_t>(next - p)); break;
-  }
-  return next;
+  const std::byte* const behind = skip_value(tag, p, end, depth_left, why);
+  if (behind != nullptr) (void)append_record(tag, p, behind, records);
+  return behind;
 }
 
 }  // namespace pbwire
