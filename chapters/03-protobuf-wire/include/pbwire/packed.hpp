@@ -98,9 +98,10 @@ const std::byte* read_varints(scalars::value<K>* to, const std::byte* p, const s
     }
   }
   while (p < end) {
-    p = scalars::read<K>(*to, p, end, why);
+    scalars::value<K> v{};  // not *to: for a varint that is not finished there is no element
+    p = scalars::read<K>(v, p, end, why);
     if (p == nullptr) return nullptr;
-    ++to;
+    *to++ = v;
   }
   return p;
 }
