@@ -152,6 +152,30 @@ TEST(CppGenerator, AnExtensionIsAConstantWhereItWasDeclared) {
                               "pbwire::kind::sint32, std::vector<std::int32_t>, pbwire::packed> marks{};\n"));
 }
 
+TEST(CppGenerator, AViewPerMessageIfAsked) {
+  const sources texts{{"a.proto", R"(syntax = "proto3"; package shop;
+      message Outer {
+        enum Kind { K = 0; }
+        message Inner { string text = 1; optional int32 n = 2; }
+        Inner inner = 1; repeated Inner many = 2; repeated Kind kinds = 3; map<string, Inner> by_name = 4;
+        oneof pick { bytes raw = 5; Outer outer = 6; }
+      })"}};
+  EXPECT_THAT(header_of(texts), Not(HasSubstr("View")));
+  const std::string text = header_of(texts, {{"views", ""}});
+  EXPECT_THAT(text, HasSubstr("#include <pbwire/view.hpp>\n"));
+  EXPECT_THAT(text,
+              HasSubstr("struct Outer_InnerView {\n  std::string_view text;\n  std::optional<std::int32_t> n;\n};\n"));
+  EXPECT_THAT(text, HasSubstr(R"(struct OuterView {
+  pbwire::message_view<Outer_InnerView> inner;
+  pbwire::repeated_view<pbwire::kind::message, Outer_InnerView> many;
+  pbwire::repeated_view<pbwire::kind::enum_, Outer::Kind> kinds;
+  pbwire::map_view<pbwire::kind::string, pbwire::kind::message, Outer_InnerView> by_name;
+  std::variant<std::monostate, std::string_view, pbwire::message_view<OuterView>> pick;
+};
+)"));
+  EXPECT_THAT(text, HasSubstr("oneof_field<\"outer\", 6, kind::message, &M::pick, ::shop::Outer::pick_outer>>;"));
+}
+
 TEST(CppGenerator, CommentsGoAlong) {
   const std::string text = proto3(R"(
 // Above the message,
