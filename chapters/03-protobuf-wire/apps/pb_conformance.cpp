@@ -4,7 +4,7 @@
 //
 //   conformance_test_runner --enforce_recommended pb_conformance_with_its_files
 //
-// where the file is a script that calls pb_conformance --proto …/test_messages_proto2.proto --proto …_proto3.proto,
+// where the file is a script that calls pb_conformance --proto …/test_messages_proto2.proto …/test_messages_proto3.proto,
 // since the runner gives its testee no arguments.
 #include "conformance.hpp"
 #include "load_types.hpp"
@@ -41,12 +41,15 @@ void write_bytes(std::string_view bytes) {
 int main(int argc, char** argv) {
   return program::guarded("pb_conformance", [&] {
     std::vector<std::string> protos;
+    std::vector<std::string> protos_too;  // `--proto A B`
     std::vector<std::string> folders;
     program::options("Answers protobuf's conformance runner on stdin and stdout, in the binary format.")
         .add("-p,--proto", protos, "a .proto file that declares types the runner will name")
         .required()
+        .add("FILE", protos_too, "more of them")
         .add("-I,--proto_path", folders, "a folder that imports are searched in")
         .parse(argc, argv);
+    protos.insert(protos.end(), protos_too.begin(), protos_too.end());
     const pbwire::pool types = program::load_types(protos, folders);
     if (!conformance::serve(types, read_bytes, write_bytes))
       throw std::runtime_error("the input ends inside a request");

@@ -17,7 +17,7 @@ namespace pbwire {
 class dynamic_decoder : public decode_state {
  public:
   dynamic_decoder(std::span<const std::byte> bytes, const pool* known, const decode_options& how) : known_(known) {
-    begin = bytes.data();
+    read_from(bytes);
     depth_left = how.depth_limit;
   }
 
@@ -230,7 +230,7 @@ bool required_are_set(const dynamic_message& message, std::string& path) {
 result<void> merge(dynamic_message& into, std::span<const std::byte> bytes, const pool* extensions,
                    const decode_options& how) {
   dynamic_decoder in(bytes, extensions, how);
-  if (in.read_fields(into, bytes.data(), bytes.data() + bytes.size(), 0) == nullptr && in.code != errc::none) {
+  if (in.read_fields(into, in.begin, in.limit, 0) == nullptr) {
     return in.error();
   }
   if (std::string path; !how.partial && !required_are_set(into, path)) {

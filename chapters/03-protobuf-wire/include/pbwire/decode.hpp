@@ -109,8 +109,7 @@ const std::byte* read_fields(M& m, const std::byte* p, const std::byte* end, dec
 template <bool Reuse, class M>
 bool read_whole(M& m, std::span<const std::byte> bytes, const decode_options& how, error& why) {
   decode_state s;
-  s.begin = bytes.data();
-  s.limit = bytes.data() + bytes.size();
+  s.read_from(bytes);
   s.depth_left = how.depth_limit;
   s.extensions = how.extensions;
   if (read_fields<Reuse>(m, s.begin, s.limit, s, 0) == nullptr) return why = s.error(), false;

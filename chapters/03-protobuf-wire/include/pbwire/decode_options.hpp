@@ -5,6 +5,7 @@
 
 #include <pbwire/skip.hpp>
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,12 @@ struct decode_state : failure {
   const extension_registry* extensions = nullptr;
   std::string path;  // grows at its front while the failure travels upwards
 
+  /// Notes the input. An empty one may have no address, but null means failure here: it gets one.
+  void read_from(std::span<const std::byte> input) {
+    static constexpr std::byte nowhere{};
+    begin = input.empty() ? &nowhere : input.data();
+    limit = begin + input.size();
+  }
   /// Says in which field the failure happened. Returns null.
   const std::byte* failed_in(std::string_view field);
   /// The same for one element of a repeated field.

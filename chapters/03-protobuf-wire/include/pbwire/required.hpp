@@ -31,10 +31,14 @@ constexpr bool may_lack() {
 
 template <class M, class F, class... Seen>
 constexpr bool field_may_lack() {
-  if constexpr (access::is_extension_range<F>) return true;  // known at run time only
-  else if constexpr (is_message(F::value_kind)) return may_lack<access::value_type<M, F>, Seen...>();
-  else if constexpr (access::is_field<F>) return F::is_required;
-  else return false;
+  if constexpr (access::is_extension_range<F>) {
+    return true;  // known at run time only
+  } else {
+    bool may = false;
+    if constexpr (access::is_field<F>) may = F::is_required;
+    if constexpr (is_message(F::value_kind)) may = may || may_lack<access::value_type<M, F>, Seen...>();
+    return may;
+  }
 }
 
 }  // namespace requirement

@@ -33,8 +33,7 @@ template <class V>
 result<V> decode_view(std::span<const std::byte> bytes, const decode_options& how = {}) {
   result<V> view(std::in_place);
   decode_state s;
-  s.begin = bytes.data();
-  s.limit = bytes.data() + bytes.size();
+  s.read_from(bytes);
   s.depth_left = how.depth_limit;
   viewing::walker<V, true, true> walk{&*view, s, !how.partial};
   if (walk.message(s.begin, s.limit, 0) == nullptr) view = s.error();

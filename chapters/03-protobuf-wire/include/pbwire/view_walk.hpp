@@ -95,7 +95,7 @@ struct walker {
   }
 
   template <class... F>
-  const std::byte* record(field_list<F...>, std::uint32_t tag, const std::byte* at, const std::byte* p,
+  const std::byte* record(field_list<F...>, std::uint32_t tag, [[maybe_unused]] const std::byte* at, const std::byte* p,
                           const std::byte* end, bool* seen) {
     const std::byte* next = nullptr;
     const bool known = (... || (mine<F>(tag) ? (next = field<F>(tag, at, p, end, *seen), true) : (++seen, false)));
@@ -111,7 +111,7 @@ struct walker {
 
   template <class... F>
   bool required_seen(field_list<F...>, const bool* seen, const std::byte* end) {
-    const auto missing = [&]<class G>(G, bool there) {
+    [[maybe_unused]] const auto missing = [&]<class G>(G, bool there) {
       if constexpr (is_map_entry<V> && is_message(G::value_kind)) {  // an entry without a value has an empty one
         using inner = typename opened<access::value_type<V, G>>::type;
         walker<inner, false, true> inside{nullptr, s, true};
