@@ -125,7 +125,9 @@ class both {
     if (!ours.accepted) return;
     ASSERT_EQ(ours.broken, "") << about(bytes + more);
     // A dynamic message cuts an enum's number to 32 bits before it looks whether it knows it.
-    if (theirs_.by_protoc) ASSERT_EQ(hex(ours.bytes), hex(*theirs)) << about(bytes + more);
+    if (theirs_.by_protoc) {
+      ASSERT_EQ(hex(ours.bytes), hex(*theirs)) << about(bytes + more);
+    }
   }
 
   int accepted = 0;

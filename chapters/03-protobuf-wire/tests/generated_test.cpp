@@ -45,7 +45,9 @@ TEST(Generated, AlternativesOfAOneofHaveNames) {
   EXPECT_EQ(std::get<Event::who_id>(event.who), 7);
   EXPECT_EQ(pbwire::encode(event), "\x10\x07");
 
-  event.what.emplace<Event::what_again>(Event{.at = 1});
+  Event inner;
+  inner.at = 1;
+  event.what.emplace<Event::what_again>(inner);
   const auto back = pbwire::decode<Event>(pbwire::encode(event));
   ASSERT_TRUE(back);
   ASSERT_EQ(back->what.index(), Event::what_again);
