@@ -4,8 +4,8 @@
 //
 //   conformance_test_runner --enforce_recommended pb_conformance_with_its_files
 //
-// where the file is a script that calls pb_conformance --proto …/test_messages_proto2.proto …/test_messages_proto3.proto,
-// since the runner gives its testee no arguments.
+// where the file is a script that calls pb_conformance --proto …/test_messages_proto2.proto
+// …/test_messages_proto3.proto, since the runner gives its testee no arguments.
 #include "conformance.hpp"
 #include "load_types.hpp"
 #include "program.hpp"

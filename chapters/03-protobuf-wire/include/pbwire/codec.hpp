@@ -4,8 +4,8 @@
 #pragma once
 
 #include <pbwire/decode.hpp>
+#include <pbwire/dump.hpp>
 #include <pbwire/encode.hpp>
 #include <pbwire/equal.hpp>
-#include <pbwire/dump.hpp>
 #include <pbwire/extension_value.hpp>
 #include <pbwire/size.hpp>
