@@ -379,7 +379,7 @@ TEST_F(BadInput, RequiredFieldsAreThere) {
   refused("hand.Old", hex("08 01 42 00"), errc::missing_required, 4, "inner.id");
   refused("hand.Old", hex("08 01 33 34"), errc::missing_required, 4, "part.n");
   refused("hand.Old", hex("08 01 52 02 08 01 52 00"), errc::missing_required, 8, "list[1].id");
-  refused("hand.Old", hex("08 01 b2 06 00"), errc::missing_required, 5, "hand.more.id");
+  refused("hand.Old", hex("08 01 b2 06 00"), errc::missing_required, 5, "[hand.more].id");
 }
 
 // A named difference.
