@@ -59,9 +59,11 @@ const message_type* top_of(const message_type* m) {
 
 cpp_layout::cpp_layout(const file_type& file) : file_(file) {
   for (const message_type& m : file.messages) add_messages(m);
-  find_edges();
-  move_out_what_must();
-  box_cycles();
+  do {
+    find_edges();
+    move_out_what_must();
+    box_cycles();
+  } while (move_out_what_an_optional_holds());
   order_scope(nullptr);
   for (const message_type* m : messages_) order_scope(m);
 }
@@ -142,7 +144,32 @@ void cpp_layout::move_out_what_must() {
   }
 }
 
+/// Whether a std::optional of the nested struct cannot be a member here: some struct around both is not finished yet,
+/// and the nested one has a member with an initialiser. Up to version 14 at least, clang asks at once whether it can be
+/// constructed from nothing, does not know before the outer struct ends, and stays with its no.
+bool cpp_layout::is_unfinished(const message_type& held, const message_type& holder) const {
+  const bool initialises = std::any_of(held.fields.begin(), held.fields.end(), [](const field_type& f) {
+    return !f.has_presence && !f.is_repeated() && !is_text(f.value_kind);
+  });
+  bool surrounds_both = false;
+  for (const message_type* outer = parent(held); outer != nullptr; outer = parent(*outer)) {
+    surrounds_both = surrounds_both || is_inside(&holder, *outer);
+  }
+  return initialises && surrounds_both;
+}
+
+/// Returns whether there was anything to move: then all else has to be thought over.
+bool cpp_layout::move_out_what_an_optional_holds() {
+  const std::size_t before = flattened_.size();
+  for (const edge& e : edges_) {
+    if (e.why != edge::reason::value || (e.field->oneof != nullptr && !e.field->oneof->is_synthetic)) continue;
+    if (is_unfinished(*messages_[e.to], *messages_[e.from])) flattened_.insert(top_of(messages_[e.to]));
+  }
+  return flattened_.size() > before;
+}
+
 void cpp_layout::box_cycles() {
+  boxed_.clear();
   graph g(messages_.size());
   for (const edge& e : edges_) {
     if (e.why != edge::reason::mention) g[e.from].push_back(e.to);

@@ -13,7 +13,8 @@
 // Where the graph has a cycle, the singular fields on it become box<B>, for which declared is enough. That ends every
 // cycle but those of names and structure alone, A mentioning B.X and B mentioning A.Y. No order of nested structs can
 // say that, so the nested types of such messages move out: `struct A_Y` stands beside `struct A`, which says
-// `using Y = A_Y`.
+// `using Y = A_Y`. So do structs that clang does not let a std::optional hold before the struct around them is
+// finished.
 #pragma once
 
 #include <pbwire/pool.hpp>
@@ -61,6 +62,8 @@ class cpp_layout {
   void add_mention(const message_type& from, const message_type* parent, const message_type* target,
                    const field_type& field, bool by_value);
   void move_out_what_must();
+  [[nodiscard]] bool is_unfinished(const message_type& held, const message_type& holder) const;
+  bool move_out_what_an_optional_holds();
   void box_cycles();
   void order_scope(const message_type* scope);
   [[nodiscard]] bool is_inside(const message_type* m, const message_type& outer) const;
