@@ -61,7 +61,8 @@ void put_entry(Map& entries, Map& spare, typename Map::key_type&& key, typename 
   std::swap(node.key(), key);
   std::swap(node.mapped(), value);
   const auto at = entries.insert(entries.end(), std::move(node));
-  if (node) at->second = std::move(node.mapped());  // the key was there: the node came back
+  // The key was there: the node was not taken.
+  if (node) at->second = std::move(node.mapped());  // NOLINT(bugprone-use-after-move)
 }
 
 /// An entry with a number that its closed enum does not declare goes where unknown fields go. As in libprotobuf it is

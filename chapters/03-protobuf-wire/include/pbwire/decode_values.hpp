@@ -170,10 +170,12 @@ const std::byte* read_messages(M& m, const std::byte* p, const std::byte* end, d
       p += varint_size(own);
     }
   } else {
-    const bool again = used > 0;  // a second record of the field is merged into the first
+    const bool is_first = used == 0;
     auto& to = slots::next<F, Reuse>(m, used);
-    p = again ? read_message<F::value_kind, false>(to, F::number, p, end, s)
-              : read_message<F::value_kind, Reuse>(to, F::number, p, end, s);
+    if constexpr (Reuse) {  // what an earlier decode has left is overwritten by the first record, not by the second
+      if (is_first) p = read_message<F::value_kind, true>(to, F::number, p, end, s);
+    }
+    if (!Reuse || !is_first) p = read_message<F::value_kind, false>(to, F::number, p, end, s);
     return p != nullptr ? p : s.failed_in(F::name);
   }
 }

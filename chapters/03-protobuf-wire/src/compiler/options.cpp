@@ -148,8 +148,8 @@ element_path append(element_path path, std::int32_t what) {
 void options_reader::read_field(field_type& f, FieldDescriptorProto& proto, const element_path& path) {
   read(proto.options, f.full_name, append(path, paths::field::options));
   const bool by_default = work_.file.syntax == syntax::proto3;
-  const std::optional<bool> said = proto.options ? proto.options->packed : std::nullopt;
-  f.is_packed = f.is_repeated() && is_packable(f.value_kind) && said.value_or(by_default);
+  const bool wanted = proto.options ? proto.options->packed.value_or(by_default) : by_default;
+  f.is_packed = f.is_repeated() && is_packable(f.value_kind) && wanted;
 }
 
 void options_reader::read_enum(enum_type& e, EnumDescriptorProto& proto, const element_path& path) {
