@@ -205,10 +205,19 @@ TEST(CppGenerator, ACommentThatEndsInABackslashDoesNotSwallowTheNextLine) {
   EXPECT_THAT(proto3("// C:\\\nmessage M {}"), HasSubstr("// C:\\ //\nstruct M {"));
 }
 
+TEST(CppGenerator, AStructThatClangCannotHoldInAnOptionalYetMovesOut) {
+  // The initialiser of x is looked at when A is complete, and std::optional<A_> asks before that.
+  const std::string text =
+      proto3("message A { message A { int32 x = 1; } message class { string y = 1; } A inside = 1; }");
+  EXPECT_THAT(text, HasSubstr("struct A_A {\n  std::int32_t x = 0;\n"));
+  EXPECT_THAT(text, HasSubstr("struct A {\n  using A_ = A_A;\n  using class_ = A_class;\n"));
+  EXPECT_THAT(text, HasSubstr("  std::optional<A_A> inside;\n"));
+}
+
 TEST(CppNames, WhatCppForbidsGetsAnUnderscore) {
   const std::string text = proto3(R"(
       message class { int32 new = 1; string NULL = 2; bytes unknown = 3; class a = 4; }
-      message A { message A { int32 x = 1; } A inside = 1; }
+      message A { message A { string x = 1; } A inside = 1; }
       enum Word { not = 0; and = 1; }
       message b {})");
   EXPECT_THAT(text, HasSubstr("struct class_ {\n  std::int32_t new_ = 0;\n  std::string NULL_;\n"

@@ -75,6 +75,7 @@ struct cpp_names::tables {
 
   cpp_layout layout;
   std::map<const void*, std::string> names;  // of message_type, enum_type, field_type, …, by their address
+  std::map<const void*, std::string> aliases;
   std::map<const message_type*, std::string> views;
   std::map<const field_type*, std::string> defaults;
   std::map<const oneof_type*, std::string> case_names;
@@ -163,6 +164,18 @@ void cpp_names::name_types(tables& t, const message_type* scope) {
     t.names[&type] = claim(wanted, taken);
     types.insert(t.names[&type]);
   };
+  // What has moved out of the struct is still to be found in it, under a name of its own.
+  const auto give_alias = [&](const auto& type) {
+    if (!t.layout.has_moved_out(type)) return;
+    t.aliases[&type] = claim(std::string(type.name), taken);
+    types.insert(t.aliases[&type]);
+  };
+  if (scope != nullptr) {
+    for (const enum_type& e : scope->enums) give_alias(e);
+    for (const message_type& m : scope->messages) {
+      if (!m.is_map_entry) give_alias(m);
+    }
+  }
   for (const message_type* m : t.layout.order(scope)) give_name(*m);
   for (const enum_type* e : t.layout.enums(scope)) {
     give_name(*e);
@@ -231,6 +244,8 @@ const std::string& cpp_names::name(const enum_type& e) { return of(*e.file).name
 const std::string& cpp_names::name(const field_type& f) { return of(*f.file).names.at(&f); }
 const std::string& cpp_names::name(const oneof_type& o) { return of(*o.parent->file).names.at(&o); }
 const std::string& cpp_names::name(const enum_value_type& v) { return of(*v.parent->file).names.at(&v); }
+const std::string& cpp_names::alias(const message_type& m) { return of(*m.file).aliases.at(&m); }
+const std::string& cpp_names::alias(const enum_type& e) { return of(*e.file).aliases.at(&e); }
 const std::string& cpp_names::default_name(const field_type& f) { return of(*f.file).defaults.at(&f); }
 const std::string& cpp_names::case_name(const oneof_type& o) { return of(*o.parent->file).case_names.at(&o); }
 const std::string& cpp_names::case_value(const oneof_type& o, const field_type* f) {

@@ -70,13 +70,12 @@ void print_nested(header& h, const message_type& m) {
     print_enum(h, *e);
     h.out.line();
   }
-  // Types that had to move out of the struct are still to be found in it.
   for (const enum_type& e : m.enums) {
-    if (layout.has_moved_out(e)) h.out.line("using " + std::string(e.name) + " = " + h.names.name(e) + ';');
+    if (layout.has_moved_out(e)) h.out.line("using " + h.names.alias(e) + " = " + h.names.name(e) + ';');
   }
   for (const message_type& nested : m.messages) {
     if (nested.is_map_entry || !layout.has_moved_out(nested)) continue;
-    h.out.line("using " + std::string(nested.name) + " = " + h.names.name(nested) + ';');
+    h.out.line("using " + h.names.alias(nested) + " = " + h.names.name(nested) + ';');
   }
   h.out.line();
   for (const message_type* nested : layout.order(&m)) {

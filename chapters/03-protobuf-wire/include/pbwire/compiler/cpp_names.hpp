@@ -59,6 +59,9 @@ class cpp_names {
   /// A type's name without what it is nested in: "Inner".
   [[nodiscard]] const std::string& name(const message_type& m);
   [[nodiscard]] const std::string& name(const enum_type& e);
+  /// What the struct of its parent calls a type that has moved out of it.
+  [[nodiscard]] const std::string& alias(const message_type& m);
+  [[nodiscard]] const std::string& alias(const enum_type& e);
   /// From the global namespace: "shop::Outer::Inner".
   [[nodiscard]] std::string full_name(const message_type& m);
   [[nodiscard]] std::string full_name(const enum_type& e);
