@@ -16,6 +16,10 @@ SANITIZE = ["-Db_sanitize=address,undefined", "-Db_lundef=false"]
 CLANG = {"CC": "clang", "CXX": "clang++"}
 GCC = {"CC": "gcc", "CXX": "g++"}
 
+# The same object for the same source, whatever build folder or clone asks: a chapter's folders and its exercise proofs
+# compile most files alike. The price: debug information may name the folder that was first.
+CCACHE = {"CCACHE_NOHASHDIR": "1"}
+
 # What each build folder of a chapter is for: (compilers, Meson options). See CONTRIBUTING.md, "Where things are built".
 FLAVOURS = {
     "": (GCC, ["-Dbuildtype=debug", "-Dtests=true"]),
@@ -76,7 +80,7 @@ class Build:
                 progress.update(int(match[1]), int(match[2]), _in_short(match[3]))
 
         status = processes.run_logged(["ninja", "-C", self.dir, *targets], self.log, on_line, append=append,
-                                      env={"NINJA_STATUS": "[%f/%t] "})
+                                      env={"NINJA_STATUS": "[%f/%t] ", **CCACHE})
         if status != 0:
             progress.finish("failed")
             self._explain(60)

@@ -67,6 +67,8 @@ task<result<kinds::EchoReply>> kinds_server::Echo(context ctx, const kinds::Echo
     co_return status{.code = code::resource_exhausted, .message = "the reply would be too large"};
   }
   kinds::EchoReply reply;
+  // An empty text passes the limit however often it is asked for, and two billion appends of it cost seconds.
+  if (request.text().empty()) co_return reply;
   for (std::size_t i = 0; i < times; ++i) reply.mutable_text()->append(request.text());
   co_return reply;
 }
