@@ -29,7 +29,7 @@ struct field_block_limits {
 /// A block that is whole, with the frame it began with (whose own `fragment` is only its first piece).
 struct field_block {
   std::variant<headers_frame, push_promise_frame> first;
-  bytes encoded;  // Lifetime: until the next frame is added
+  bytes encoded;  // Lifetime: until the next frame is added, or release()
 };
 
 class field_block_assembler {
@@ -47,10 +47,16 @@ class field_block_assembler {
   /// §6.10). To be asked for every frame, unknown types included, before it is looked at.
   [[nodiscard]] result<void> check_turn(const frame_header& next) const;
 
+  /// The block has been decoded: its bytes are not needed any more. A connection that had a large one and is idle now
+  /// would otherwise hold its memory.
+  void release();
+
   [[nodiscard]] bool open() const { return open_; }
   [[nodiscard]] std::size_t kept() const { return collected_.size(); }
 
  private:
+  [[nodiscard]] result<std::optional<field_block>> begin(std::variant<headers_frame, push_promise_frame> first);
+
   field_block_limits limits_;
   bool open_ = false;
   std::variant<headers_frame, push_promise_frame> first_;

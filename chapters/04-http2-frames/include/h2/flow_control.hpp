@@ -55,6 +55,9 @@ class receive_window {
   [[nodiscard]] std::optional<std::uint32_t> take_update();
   /// Our SETTINGS_INITIAL_WINDOW_SIZE changed and is acknowledged.
   void shift(std::uint32_t before, std::uint32_t now);
+  /// From now on keep up another size, for the connection's window, which no setting names: the next update gives more,
+  /// or used bytes are kept back until the window has shrunk to it.
+  void resize(std::uint32_t size);
 
   [[nodiscard]] std::int64_t available() const { return available_; }
   [[nodiscard]] std::uint32_t size() const { return size_; }
@@ -62,7 +65,7 @@ class receive_window {
  private:
   std::uint32_t size_;
   std::int64_t available_;
-  std::int64_t unannounced_;  // used up, not yet given back
+  std::int64_t unannounced_;  // used up, not yet given back; below zero when the window is to shrink
 };
 
 }  // namespace h2

@@ -14,8 +14,7 @@
 #include <h2/frames/settings.hpp>
 
 #include <cstdint>
-#include <deque>
-#include <optional>
+#include <vector>
 
 namespace h2 {
 
@@ -54,7 +53,7 @@ class settings_exchange {
 
  private:
   settings in_force_;
-  std::deque<settings> waiting_;
+  std::vector<settings> waiting_;  // the oldest first
 };
 
 }  // namespace h2
