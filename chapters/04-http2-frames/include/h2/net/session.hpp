@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+//
+// One connection: a socket, the core (h2::connection) and a timer. This is all of the shell that HTTP/2 needs; client
+// and server differ in who connects and in who owns the session.
+//
+//   socket ──read──► core().receive ──► next_event … ──► owner.on_event      (asks core() for what it likes)
+//   socket ◄─write── core().take_output ◄── once, behind the last event of what one read gave
+//
+// One read can carry thirty requests; their answers then leave in one write. What the socket does not take is kept, and
+// reading goes on meanwhile, because the peer may need its answers read before it can read ours.
+//
+// Everything runs on one executor: a strand, or an io_context with one thread.
+#pragma once
+
+#include <h2/net/byte_stream.hpp>
+#include <h2/net/deadlines.hpp>
+#include <h2/net/wake_up.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace h2::net {
+
+class session;
+
+/// Who a connection is for. Called on the session's executor, never from within a call of the owner's.
+class session_owner {
+ public:
+  virtual ~session_owner() = default;
+  /// Every event of the core, in order. Whoever gets data_received answers with core().consume, now or later.
+  virtual void on_event(session& from, event&& what) = 0;
+  /// The last call. Streams that were open are gone without events of their own.
+  virtual void on_end(session& from, const failure& why) = 0;
+};
+
+struct session_options {
+  connection_options protocol = {};
+  timeouts allowed = {};
+};
+
+class session : public std::enable_shared_from_this<session> {
+ public:
+  /// `started`: when the TCP connection was made; handshake counts from there.
+  session(byte_stream transport, role side, const session_options& options, instant started);
+
+  /// The connection, from TLS's handshake to the end; answers why it ended (`closed` when all was well). Once.
+  /// `already_read`: what came behind an Upgrade. Lifetime: `owner` lives until this returns.
+  [[nodiscard]] awaitable<failure> run(session_owner& owner, byte_buffer already_read = {});
+
+  /// The core. Whoever asks for it may leave something in its output, so a write follows soon.
+  [[nodiscard]] connection& core();
+  /// The core, to look at.
+  [[nodiscard]] const connection& state() const { return core_; }
+
+  /// GOAWAY; ends when the streams have, or after timeouts::drain.
+  void shut_down();
+  /// Ends now, without a word.
+  void stop();
+
+  [[nodiscard]] asio::any_io_executor executor() { return transport_.socket().get_executor(); }
+  [[nodiscard]] bool secure() const { return transport_.secure(); }
+  [[nodiscard]] const tcp::endpoint& remote() const { return remote_; }
+
+ private:
+  [[nodiscard]] awaitable<void> converse(byte_buffer already_read);
+  /// Reads once and lets the owner have what it was. Answers what to wait for.
+  [[nodiscard]] io_state read_once();
+  void deliver(bytes input);
+  void write();
+  void await_writable(io_state wanted);
+  void finish_if_done();
+  void look_at_clock();
+  void set_timer();
+  void on_overdue(overdue what);
+  void fail(failure why);
+  [[nodiscard]] standing stand() const;
+
+  byte_stream transport_;
+  connection core_;
+  tcp::endpoint remote_;
+  timeouts allowed_;
+  deadlines deadlines_;
+  asio::steady_timer timer_;
+  session_owner* owner_ = nullptr;
+
+  byte_buffer unsent_;  // taken from the core, not by the socket
+  std::size_t unsent_from_ = 0;
+  std::uint64_t written_ = 0;  // bytes
+  bool write_waits_ = false;   // for the socket
+  bool write_planned_ = false;
+  bool delivering_ = false;  // write() follows anyway
+  bool lingering_ = false;
+  bool stopped_ = false;
+  std::optional<failure> why_;  // the first reason to end
+};
+
+}  // namespace h2::net
