@@ -40,6 +40,17 @@ class frame_reader {
   [[nodiscard]] std::size_t kept() const { return kept_.size(); }
 
  private:
+  [[nodiscard]] result<void> read_preface();
+  [[nodiscard]] result<std::optional<raw_frame>> next_in_input();
+  [[nodiscard]] result<std::optional<raw_frame>> next_in_kept();
+  /// Moves n bytes from the input to kept_.
+  void keep(std::size_t n);
+  /// Does so until kept_ has `size` bytes. False: the input ended before.
+  [[nodiscard]] bool keep_up_to(std::size_t size);
+  void drop_kept();
+  error too_long(const frame_header& header);
+  error fail(error why, std::uint64_t at);
+
   std::size_t preface_left_;
   std::uint32_t max_frame_size_;
   std::uint64_t offset_ = 0;

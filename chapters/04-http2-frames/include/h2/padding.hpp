@@ -21,9 +21,9 @@ struct unpadded {
 };
 
 /// What stands between length and padding; all of the payload when the flag is not set.
-/// Errors: connection, FRAME_SIZE_ERROR when even the length is missing (§4.2), PROTOCOL_ERROR when the padding reaches
-/// past the payload (§6.1). A HEADERS frame has `fields_before` bytes (5 of priority, 4 of a promised id) between the
-/// length and the rest, which padding may not cover either (§6.2, §6.6).
+/// HEADERS and PUSH_PROMISE have `fields_before` bytes (5 of priority, 4 of a promised id) at the beginning of it.
+/// Errors (connection): FRAME_SIZE_ERROR when the length or those fields are not there (§4.2); PROTOCOL_ERROR when the
+/// padding reaches past the payload (§6.1) or into those fields (§6.2, §6.6).
 [[nodiscard]] result<unpadded> strip_padding(const frame_header& header, bytes payload, std::size_t fields_before = 0);
 
 }  // namespace h2

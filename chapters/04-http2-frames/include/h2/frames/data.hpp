@@ -17,10 +17,9 @@ struct data_frame {
   std::uint32_t stream_id = 0;
   bool end_stream = false;
   bytes data;                         // a view into what was parsed
-  std::uint16_t padded_overhead = 0;  // the pad length's byte and the padding: counts for flow control as data does
-  bool padded = false;
+  std::uint16_t padded_overhead = 0;  // 1 to 256: the pad length's byte and the padding; 0: PADDED is not set
 
-  /// What both windows lose by this frame (§6.9.1).
+  /// What both windows lose by this frame (§6.9.1): padding counts as data does.
   [[nodiscard]] std::uint32_t flow_controlled() const {
     return static_cast<std::uint32_t>(data.size()) + padded_overhead;
   }
@@ -29,7 +28,6 @@ struct data_frame {
 /// Errors: PROTOCOL_ERROR on stream 0 or with padding past the end, FRAME_SIZE_ERROR without its pad length; all
 /// connection.
 [[nodiscard]] result<data_frame> parse_data(const frame_header& header, bytes payload);
-/// Requires: padded_overhead 0, or padded and 1 to 256.
 void encode(const data_frame& frame, byte_buffer& out);
 [[nodiscard]] std::string print(const data_frame& frame);
 

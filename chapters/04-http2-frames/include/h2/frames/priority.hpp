@@ -27,12 +27,12 @@ struct priority_frame {
   priority_fields priority;
 };
 
-/// Requires: five bytes. Errors: a stream that depends on itself is a stream error PROTOCOL_ERROR (RFC 7540 §5.3.1).
-[[nodiscard]] result<priority_fields> parse_priority_fields(std::uint32_t stream_id, bytes five);
+/// Requires: five bytes. Every value is possible.
+[[nodiscard]] priority_fields read_priority_fields(bytes five);
 void append_priority_fields(byte_buffer& out, const priority_fields& fields);
 
-/// Errors: PROTOCOL_ERROR (connection) on stream 0; FRAME_SIZE_ERROR (stream) unless it has 5 bytes; see
-/// parse_priority_fields.
+/// Errors: PROTOCOL_ERROR (connection) on stream 0; FRAME_SIZE_ERROR (stream) unless it has 5 bytes; PROTOCOL_ERROR
+/// (stream) for a stream that depends on itself: RFC 7540 §5.3.1, about which RFC 9113 says nothing any more.
 [[nodiscard]] result<priority_frame> parse_priority(const frame_header& header, bytes payload);
 void encode(const priority_frame& frame, byte_buffer& out);
 [[nodiscard]] std::string print(const priority_frame& frame);

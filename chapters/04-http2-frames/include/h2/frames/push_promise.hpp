@@ -18,9 +18,8 @@ struct push_promise_frame {
   std::uint32_t stream_id = 0;
   bool end_headers = false;
   std::uint32_t promised_id = 0;
-  bytes fragment;  // a view into what was parsed
-  std::uint16_t padded_overhead = 0;
-  bool padded = false;
+  bytes fragment;                     // a view into what was parsed
+  std::uint16_t padded_overhead = 0;  // as in DATA
 };
 
 /// Errors (connection): PROTOCOL_ERROR on stream 0 or with padding past the end; FRAME_SIZE_ERROR too short for its
