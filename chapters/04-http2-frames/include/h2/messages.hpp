@@ -2,9 +2,10 @@
 //
 // RFC 9113 §8: which lists of fields are a request, a response, trailers.
 //
-//   request    :method :scheme :path (:authority), each once, before all else; CONNECT has :method and :authority only
-//   (§8.5) response   :status once, three digits; a 1xx is not the end of it, and has no END_STREAM trailers   no
-//   pseudo-field at all, and END_STREAM
+//   request    :method :scheme :path (:authority), each once, before all else
+//              CONNECT has :method and :authority only (§8.5)
+//   response   :status once, three digits; a 1xx is not the end of it, and has no END_STREAM
+//   trailers   no pseudo-field at all, and END_STREAM
 //
 // Anything else is "malformed" (§8.1.1): a stream error PROTOCOL_ERROR, never a guess. Proxies that guessed were
 // smuggled through.
@@ -72,9 +73,11 @@ class message_progress {
   [[nodiscard]] stage where() const { return stage_; }
 
  private:
+  [[nodiscard]] malformed on_trailers(const header_list& headers, bool end_stream);
   [[nodiscard]] malformed on_end();
 
   stage stage_ = stage::headers;
+  bool tunnel_ = false;               // DATA is the tunnel's bytes, and nothing else may come
   std::optional<std::uint64_t> due_;  // content-length, less what has come
 };
 
