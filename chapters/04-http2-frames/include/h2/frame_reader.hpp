@@ -13,7 +13,7 @@ namespace h2 {
 
 struct raw_frame {
   frame_header header;
-  bytes payload;             // Lifetime: until the next receive() or next()
+  bytes payload = {};        // Lifetime: until the next receive() or next()
   std::uint64_t offset = 0;  // of the header's first byte, counted from the first byte ever received
 };
 

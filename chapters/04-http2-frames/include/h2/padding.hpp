@@ -16,7 +16,7 @@
 namespace h2 {
 
 struct unpadded {
-  bytes content;
+  bytes content = {};
   std::uint16_t overhead = 0;  // bytes of length field and padding, 0 to 256
 };
 

@@ -18,7 +18,7 @@ namespace h2 {
 struct continuation_frame {
   std::uint32_t stream_id = 0;
   bool end_headers = false;
-  bytes fragment;  // a view into what was parsed
+  bytes fragment = {};  // a view into what was parsed
 };
 
 /// Errors (connection): PROTOCOL_ERROR on stream 0. Whether one was due is field_block's rule.

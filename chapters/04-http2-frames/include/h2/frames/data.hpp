@@ -16,7 +16,7 @@ namespace h2 {
 struct data_frame {
   std::uint32_t stream_id = 0;
   bool end_stream = false;
-  bytes data;                         // a view into what was parsed
+  bytes data = {};                    // a view into what was parsed
   std::uint16_t padded_overhead = 0;  // 1 to 256: the pad length's byte and the padding; 0: PADDED is not set
 
   /// What both windows lose by this frame (§6.9.1): padding counts as data does.

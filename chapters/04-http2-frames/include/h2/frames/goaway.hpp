@@ -17,7 +17,7 @@ namespace h2 {
 struct goaway_frame {
   std::uint32_t last_stream_id = 0;
   error_code code = error_code::no_error;
-  bytes debug;  // a view into what was parsed; text for people, in no particular language
+  bytes debug = {};  // a view into what was parsed; text for people, in no particular language
 };
 
 /// Errors (connection): PROTOCOL_ERROR not on stream 0, FRAME_SIZE_ERROR below 8 bytes.

@@ -21,7 +21,7 @@ struct headers_frame {
   bool end_stream = false;
   bool end_headers = false;
   std::optional<priority_fields> priority = {};
-  bytes fragment;                     // a view into what was parsed
+  bytes fragment = {};                // a view into what was parsed
   std::uint16_t padded_overhead = 0;  // as in DATA
   /// The stream depends on itself (RFC 7540 §5.3.1). Not parse_headers's to report: the field block must be decoded
   /// first.

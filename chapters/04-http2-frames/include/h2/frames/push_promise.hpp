@@ -18,7 +18,7 @@ struct push_promise_frame {
   std::uint32_t stream_id = 0;
   bool end_headers = false;
   std::uint32_t promised_id = 0;
-  bytes fragment;                     // a view into what was parsed
+  bytes fragment = {};                // a view into what was parsed
   std::uint16_t padded_overhead = 0;  // as in DATA
 };
 

@@ -42,7 +42,7 @@ struct setting {
 
 struct settings_frame {
   bool ack = false;
-  std::vector<setting> values;  // in the order of the wire; unknown ones too
+  std::vector<setting> values = {};  // in the order of the wire; unknown ones too
 };
 
 /// Errors (connection): PROTOCOL_ERROR not on stream 0; FRAME_SIZE_ERROR when an ACK is not empty or the length is no

@@ -13,7 +13,7 @@ namespace h2 {
 
 struct unknown_frame {
   frame_header header;
-  bytes payload;  // a view into what was parsed
+  bytes payload = {};  // a view into what was parsed
 };
 
 /// Never fails.
