@@ -5,7 +5,7 @@
 //
 // What content-length promised is counted down, not compared at the end: a body that is too long is refused with the
 // frame that makes it so, before anybody has used it.
-#include <h2/messages.hpp>
+#include "message_fields.hpp"
 
 namespace h2 {
 
@@ -44,15 +44,18 @@ message_progress::answer message_progress::on_headers(bool is_request, const hea
                                                       bool to_head, bool to_connect) {
   if (stage_ != stage::headers) return {kind::trailers, on_trailers(headers, end_stream)};
   const kind fallback = is_request ? kind::request : kind::response;
-  if (const malformed wrong = is_request ? check_request(headers) : check_response(headers)) return {fallback, wrong};
+  request_line line;
+  noticed seen;
+  const malformed wrong = is_request ? check_request(headers, line, seen) : check_response(headers, seen);
+  if (wrong) return {fallback, wrong};
 
   const int status = is_request ? 0 : status_of(headers);
   if (!is_request && status < 200) {
     if (end_stream) return {kind::informational, {"RFC 9113 §8.1", "a 1xx that ends the stream"}};
     return {kind::informational};
   }
-  tunnel_ = is_request ? request_line_of(headers).method == "CONNECT" : to_connect && status < 300;
-  const content_length length = tunnel_ ? content_length{} : content_length_of(headers);
+  tunnel_ = is_request ? line.method == "CONNECT" : to_connect && status < 300;
+  const content_length length = tunnel_ || !seen.content_length ? content_length{} : content_length_of(headers);
   if (!length.valid) return {fallback, {content, "a content-length that is no number, or two that differ"}};
   // RFC 9110 §6.4.1: these have no content, whatever length they tell of
   const bool without_content = !is_request && (to_head || status == 204 || status == 304);

@@ -99,7 +99,9 @@ malformed check_line(const request_line& line) {
 }
 
 /// Two who answer for the same connection may look at different ones of the two, and serve different sites.
-malformed check_host(const request_line& line, std::string_view host) {
+malformed check_host(const request_line& line, const noticed& seen) {
+  const std::string_view host = seen.host;
+  if (seen.hosts > 1) return {"RFC 9110 §7.2", "two host fields"};
   if (line.authority.empty() || host == line.authority) return {};
   if (same_but_for_case(without_default_port(host, line.scheme), without_default_port(line.authority, line.scheme))) {
     return {};
@@ -116,60 +118,43 @@ malformed check_status(std::string_view status) {
   return {};
 }
 
-constexpr malformed late_pseudo = {"RFC 9113 §8.3", "a pseudo-field behind a regular field"};
-
 }  // namespace
+
+malformed check_request(const header_list& headers, request_line& line, noticed& seen) {
+  std::size_t i = 0;
+  for (; i < headers.size() && is_pseudo(headers[i]); ++i) {
+    if (const malformed wrong = take_pseudo(headers[i], line)) return wrong;
+  }
+  if (const malformed wrong = check_line(line)) return wrong;
+  if (const malformed wrong = check_regular(headers, i, true, seen)) return wrong;
+  return seen.hosts == 0 ? malformed{} : check_host(line, seen);
+}
+
+malformed check_response(const header_list& headers, noticed& seen) {
+  std::size_t i = 0;
+  for (; i < headers.size() && is_pseudo(headers[i]); ++i) {
+    if (headers[i].name != ":status") return {"RFC 9113 §8.3", "a pseudo-field that responses do not have"};
+    if (i != 0) return {"RFC 9113 §8.3", "a pseudo-field twice"};
+    if (const malformed wrong = check_status(headers[i].value)) return wrong;
+  }
+  if (i == 0) return {"RFC 9113 §8.3.2", "no :status"};
+  return check_regular(headers, i, false, seen);
+}
 
 malformed check_request(const header_list& headers) {
   request_line line;
-  std::optional<std::string_view> host;
-  bool regular_seen = false;
-  for (const header_field field : headers) {
-    malformed wrong;
-    if (is_pseudo(field)) {
-      wrong = regular_seen ? late_pseudo : take_pseudo(field, line);
-    } else {
-      regular_seen = true;
-      if (field.name == "host") {
-        if (host) return {"RFC 9110 §7.2", "two host fields"};
-        host = field.value;
-      }
-      wrong = check_regular(field, true);
-    }
-    if (wrong) return wrong;
-  }
-  const malformed wrong = check_line(line);
-  return wrong || !host ? wrong : check_host(line, *host);
+  noticed seen;
+  return check_request(headers, line, seen);
 }
 
 malformed check_response(const header_list& headers) {
-  std::optional<std::string_view> status;
-  bool regular_seen = false;
-  for (const header_field field : headers) {
-    malformed wrong;
-    if (!is_pseudo(field)) {
-      regular_seen = true;
-      wrong = check_regular(field, false);
-    } else if (regular_seen) {
-      wrong = late_pseudo;
-    } else if (field.name != ":status") {
-      wrong = {"RFC 9113 §8.3", "a pseudo-field that responses do not have"};
-    } else if (status) {
-      wrong = {"RFC 9113 §8.3", "a pseudo-field twice"};
-    } else {
-      status = field.value;
-    }
-    if (wrong) return wrong;
-  }
-  return status ? check_status(*status) : malformed{"RFC 9113 §8.3.2", "no :status"};
+  noticed seen;
+  return check_response(headers, seen);
 }
 
 malformed check_trailers(const header_list& headers) {
-  for (const header_field field : headers) {
-    if (is_pseudo(field)) return {"RFC 9113 §8.1", "a pseudo-field in trailers"};
-    if (const malformed wrong = check_regular(field, true)) return wrong;
-  }
-  return {};
+  noticed seen;
+  return check_regular(headers, 0, true, seen);
 }
 
 request_line request_line_of(const header_list& request) {
