@@ -5,6 +5,7 @@
 // that make no word, is each looked up in a table.
 #include "message_fields.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -64,14 +65,14 @@ std::uint64_t unusual_in_paths(std::uint64_t eight) {
 /// Whether the words of `text`, the last one overlapping, have something unusual. Requires: eight bytes or more.
 template <auto unusual>
 bool has_unusual(std::string_view text) {
-  const auto word = [text](std::size_t at) {
+  const std::size_t last = text.size() - sizeof(std::uint64_t);
+  std::uint64_t seen = 0;
+  for (std::size_t at = 0;; at += sizeof seen) {
     std::uint64_t eight = 0;
-    std::memcpy(&eight, text.data() + at, sizeof eight);
-    return unusual(eight);
-  };
-  std::uint64_t seen = word(text.size() - 8);
-  for (std::size_t at = 0; at + 8 < text.size(); at += 8) seen |= word(at);
-  return seen != 0;
+    std::memcpy(&eight, text.data() + std::min(at, last), sizeof eight);
+    seen |= unusual(eight);
+    if (at >= last) return seen != 0;
+  }
 }
 
 /// §8.2.1 with RFC 9110 §5.1: a token in lower case, so there is no colon in it.
