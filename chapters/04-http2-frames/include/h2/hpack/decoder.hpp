@@ -12,16 +12,20 @@
 #include <h2/hpack/dynamic_table.hpp>
 #include <h2/hpack/header_list.hpp>
 
+#include <optional>
+
 namespace h2::hpack {
 
 struct decoder_options {
-  /// Our SETTINGS_HEADER_TABLE_SIZE, in bytes: as much as the encoder may ask for. Default: RFC 7541 §4.2, RFC 9113
-  /// §6.5.2.
-  std::uint32_t max_table_size = 4096;
+  /// Our SETTINGS_HEADER_TABLE_SIZE, in bytes: as much as the encoder may ask for. Above the default, the table only
+  /// grows when it does ask (§4.2).
+  std::uint32_t max_table_size = default_table_size;
   /// Our SETTINGS_MAX_HEADER_LIST_SIZE, in bytes as field_section_size counts; the rest of a longer block is decoded
   /// and dropped.
   std::uint32_t max_list_size = 65536;
 };
+
+class block_cursor;
 
 class decoder {
  public:
@@ -41,10 +45,17 @@ class decoder {
   [[nodiscard]] const dynamic_table& table() const { return table_; }
 
  private:
+  struct list_so_far;
+  [[nodiscard]] bool read_size_updates(block_cursor& in);
+  [[nodiscard]] bool read_indexed(block_cursor& in, list_so_far& list);
+  [[nodiscard]] bool read_literal(block_cursor& in, list_so_far& list);
+  [[nodiscard]] bool look_up(block_cursor& in, std::uint32_t index, joined_field& found) const;
+
   dynamic_table table_;
   decoder_options options_;
-  bool update_due_ = false;
-  std::string scratch_;  // Huffman text
+  /// Our maximum sank below the table's, down to this: the next block's first update must go there or lower.
+  std::optional<std::uint32_t> update_due_;
+  std::string name_, value_;  // decoded from Huffman text
 };
 
 }  // namespace h2::hpack

@@ -10,19 +10,20 @@
 //         └─────────┴─────────┴─────────┘      size of an entry: name + value + 32
 #pragma once
 
+#include <h2/hpack/field_queue.hpp>
 #include <h2/hpack/header_list.hpp>
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace h2::hpack {
 
-inline constexpr std::uint32_t entry_overhead = 32;  // §4.1
+inline constexpr std::uint32_t entry_overhead = 32;        // §4.1
+inline constexpr std::uint32_t default_table_size = 4096;  // RFC 9113 §6.5.2, until SETTINGS say otherwise
 
 class dynamic_table {
  public:
-  explicit dynamic_table(std::uint32_t max_size = 4096) : max_size_(max_size) {}
+  explicit dynamic_table(std::uint32_t max_size = default_table_size) : max_size_(max_size) {}
 
   /// Puts a field in front; evicts from the back until it fits (§4.4). One larger than the whole table empties it and
   /// is not put in. `name` and `value` may be views into this very table.
@@ -32,24 +33,24 @@ class dynamic_table {
   void set_max_size(std::uint32_t max_size);
 
   /// The i-th newest field, from 0. Requires: i < count(). Lifetime: until the table changes.
-  [[nodiscard]] header_field operator[](std::size_t i) const;
-  /// Name and value of the i-th newest, joined; `name_size` is the length of the first part.
-  [[nodiscard]] std::string_view joined(std::size_t i, std::size_t& name_size) const;
+  [[nodiscard]] header_field operator[](std::size_t i) const {
+    const joined_field both = joined(i);
+    return {both.name(), both.value()};
+  }
+  [[nodiscard]] joined_field joined(std::size_t i) const { return fields_.newest(i); }
 
-  [[nodiscard]] std::size_t count() const { return count_; }
+  [[nodiscard]] std::size_t count() const { return fields_.count(); }
   [[nodiscard]] std::uint32_t size() const { return size_; }
   [[nodiscard]] std::uint32_t max_size() const { return max_size_; }
   /// How many fields were ever added, evicted ones too: the i-th newest is number added() - 1 - i.
-  [[nodiscard]] std::uint64_t added() const { return added_; }
+  [[nodiscard]] std::uint64_t added() const { return fields_.pushed(); }
 
  private:
   void evict_to(std::uint32_t size);
 
+  field_queue fields_;
   std::uint32_t max_size_;
   std::uint32_t size_ = 0;
-  std::size_t count_ = 0;
-  std::uint64_t added_ = 0;
-  // The representation is the implementer's: a ring of entries over one block of text.
 };
 
 }  // namespace h2::hpack

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// RFC 7541 §3, §6, the other way. What the RFC leaves open is the policy, which is ours:
+// RFC 7541 §3, §6, the other way. What the RFC leaves open is the policy, which is ours (indexing_policy.cpp has the
+// names):
 //
-//   - a field in a table goes as its index;
-//   - never_indexed fields, and those no table should hold (authorization, a cookie shorter than 20 bytes,
-//   proxy-authorization)
-//     go as literals that nobody may index (§7.1.3), whatever the table has;
-//   - fields that hardly ever come twice (:path with a query, content-length, age, date, etag, if-modified-since,
-//     if-none-match, last-modified, location, set-cookie, grpc-timeout, grpc-status-details-bin …) go as literals, not
-//     indexed;
-//   - anything larger than three quarters of the table is not indexed, for it would empty it;
+//   - a field that a table holds goes as its index;
+//   - fields marked never_indexed, and those that no table should hold (passwords, short cookies), go as literals that
+//     nobody may index (§7.1.3), whatever the tables hold;
+//   - fields that hardly ever come twice, and those larger than three quarters of the table, which they would empty, go
+//     as literals, not indexed;
 //   - all else goes into the table;
 //   - text is Huffman-coded when that is shorter.
 #pragma once
@@ -17,12 +15,15 @@
 #include <h2/bytes.hpp>
 #include <h2/hpack/dynamic_table.hpp>
 #include <h2/hpack/header_list.hpp>
+#include <h2/hpack/table_index.hpp>
+
+#include <optional>
 
 namespace h2::hpack {
 
 struct encoder_options {
-  /// As much table as we care to keep, in bytes, whatever the peer allows. Default: RFC 7541 §4.2.
-  std::uint32_t max_table_size = 4096;
+  /// As much table as we care to keep, in bytes, whatever the peer allows.
+  std::uint32_t max_table_size = default_table_size;
 };
 
 class encoder {
@@ -40,8 +41,14 @@ class encoder {
   [[nodiscard]] const dynamic_table& table() const { return table_; }
 
  private:
+  void write_size_updates(byte_buffer& out);
+  void write_literal(const joined_field& field, bool never_indexed, byte_buffer& out);
+
   dynamic_table table_;
+  table_index index_;
   encoder_options options_;
+  /// The table's maximum changed since the last block; this was the lowest.
+  std::optional<std::uint32_t> lowest_;
 };
 
 }  // namespace h2::hpack

@@ -22,6 +22,18 @@ struct header_field {
   friend bool operator==(const header_field&, const header_field&) = default;
 };
 
+/// Name and value behind each other in memory, as tables and lists keep them: copied, compared and hashed as one text.
+struct joined_field {
+  std::string_view text;
+  std::size_t name_size = 0;
+
+  [[nodiscard]] std::string_view name() const { return {text.data(), name_size}; }
+  [[nodiscard]] std::string_view value() const { return {text.data() + name_size, text.size() - name_size}; }
+  friend bool operator==(const joined_field& a, const joined_field& b) {
+    return a.name_size == b.name_size && a.text == b.text;
+  }
+};
+
 class header_list {
  public:
   header_list() = default;
@@ -34,11 +46,10 @@ class header_list {
                         never_indexed});
     text_.append(name).append(value);
   }
-  /// Both at once, when they lie behind each other in memory, as in HPACK's dynamic table.
-  void add_joined(std::string_view name_and_value, std::size_t name_size, bool never_indexed = false) {
-    entries_.push_back({text_.size(), static_cast<std::uint32_t>(name_size),
-                        static_cast<std::uint32_t>(name_and_value.size() - name_size), never_indexed});
-    text_.append(name_and_value);
+  void add(const joined_field& field, bool never_indexed = false) {
+    entries_.push_back({text_.size(), static_cast<std::uint32_t>(field.name_size),
+                        static_cast<std::uint32_t>(field.text.size() - field.name_size), never_indexed});
+    text_.append(field.text);
   }
   void clear() {
     text_.clear();
@@ -49,10 +60,14 @@ class header_list {
   [[nodiscard]] bool empty() const { return entries_.empty(); }
   /// Lifetime of the views: until the list changes.
   [[nodiscard]] header_field operator[](std::size_t i) const {
-    const entry& e = entries_[i];
-    const char* at = text_.data() + e.at;
-    return {{at, e.name_size}, {at + e.name_size, e.value_size}, e.never_indexed};
+    const joined_field both = joined(i);
+    return {both.name(), both.value(), never_indexed(i)};
   }
+  [[nodiscard]] joined_field joined(std::size_t i) const {
+    const entry& e = entries_[i];
+    return {{text_.data() + e.at, std::size_t{e.name_size} + e.value_size}, e.name_size};
+  }
+  [[nodiscard]] bool never_indexed(std::size_t i) const { return entries_[i].never_indexed; }
   /// The first field of that name.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const {
     for (std::size_t i = 0; i < size(); ++i) {

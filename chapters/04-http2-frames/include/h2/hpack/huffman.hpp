@@ -18,6 +18,8 @@ namespace h2::hpack {
 
 /// Writes the code at the end of `out`.
 void encode_huffman(std::string_view text, byte_buffer& out);
+/// Writes it to `to`, where huffman_size(text) bytes have room. Returns the byte behind the last.
+std::byte* encode_huffman(std::string_view text, std::byte* to);
 
 enum class huffman_status : std::uint8_t {
   ok,

@@ -9,8 +9,9 @@ namespace h2::hpack {
 
 inline constexpr std::uint32_t static_table_size = 61;
 
-/// Requires: 1 <= index <= 61.
+/// Requires: 1 <= index <= 61. Lifetime: the program's.
 [[nodiscard]] header_field static_entry(std::uint32_t index);
+[[nodiscard]] joined_field static_joined(std::uint32_t index);
 
 struct static_match {
   std::uint32_t index = 0;  // 0: not even the name
