@@ -8,6 +8,7 @@
 //                                                      0001xxxx  literal, never indexed (§6.2.3)
 #pragma once
 
+#include <h2/bytes.hpp>
 #include <h2/error.hpp>
 #include <h2/hpack/dynamic_table.hpp>
 #include <h2/hpack/header_list.hpp>
