@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "indexing_policy.hpp"
-
 #include <h2/hpack/encoder.hpp>
 #include <h2/hpack/huffman.hpp>
 #include <h2/hpack/integer.hpp>
@@ -10,8 +8,6 @@
 
 namespace h2::hpack {
 namespace {
-
-void write_indexed(std::uint32_t index, byte_buffer& out) { encode_integer(index, 7, 0x80, out); }
 
 /// §5.2.
 void write_string(std::string_view text, byte_buffer& out) {
@@ -23,10 +19,6 @@ void write_string(std::string_view text, byte_buffer& out) {
   }
   encode_integer(static_cast<std::uint32_t>(coded), 7, 0x80, out);
   encode_huffman(text, append(out, coded));
-}
-
-std::uint32_t index_of(std::size_t nth_newest) {
-  return static_table_size + 1 + static_cast<std::uint32_t>(nth_newest);
 }
 
 }  // namespace
@@ -53,22 +45,45 @@ void encoder::encode(const header_list& fields, byte_buffer& out) {
   write_size_updates(out);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const joined_field field = fields.joined(i);
-    const bool never_indexed = fields.never_indexed(i);
-    const auto known = never_indexed ? std::nullopt : index_.find(table_, field);
-    if (known) write_indexed(index_of(*known), out);
-    else write_literal(field, never_indexed, out);
+    if (fields.never_indexed(i)) {
+      write_literal(field, indexing::never, out);
+      continue;
+    }
+    place& guess = guesses_[(fields.size() + i) % guesses_.size()];
+    if (const std::uint32_t index = find(field, guess); index != 0) {
+      encode_integer(index, 7, 0x80, out);
+      continue;
+    }
+    write_literal(field, policy_for(field, table_.max_size()), out);
+    guess = static_table_size + table_.added();  // if it was not added, the next look there shows it
   }
 }
 
-void encoder::write_literal(const joined_field& field, bool never_indexed, byte_buffer& out) {
-  const static_match match = find_static(field.name(), field.value());
-  if (match.with_value && !never_indexed) return write_indexed(match.index, out);
-
-  const indexing how = policy_for(field, never_indexed, table_.max_size());
-  std::uint32_t name_index = match.index;
-  if (name_index == 0) {
-    if (const auto named = index_.find_name(table_, field.name())) name_index = index_of(*named);
+std::uint32_t encoder::find(const joined_field& field, place& guess) const {
+  if (const std::uint32_t index = index_at(guess, field); index != 0) return index;
+  if (const std::uint32_t index = index_.find(table_, field); index != 0) {
+    guess = static_table_size + table_.added() - (index - static_table_size - 1);
+    return index;
   }
+  const static_match match = find_static(field.name(), field.value());
+  if (!match.with_value) return 0;
+  guess = match.index;
+  return match.index;
+}
+
+std::uint32_t encoder::index_at(place guess, const joined_field& field) const {
+  if (guess <= static_table_size) {
+    return guess != 0 && static_joined(static_cast<std::uint32_t>(guess)) == field ? static_cast<std::uint32_t>(guess)
+                                                                                   : 0;
+  }
+  const std::uint64_t newer = table_.added() - (guess - static_table_size);
+  if (newer >= table_.count() || table_.joined(newer) != field) return 0;
+  return static_table_size + 1 + static_cast<std::uint32_t>(newer);
+}
+
+void encoder::write_literal(const joined_field& field, indexing how, byte_buffer& out) {
+  std::uint32_t name_index = find_static(field.name(), field.value()).index;
+  if (name_index == 0) name_index = index_.find_name(table_, field.name());
   switch (how) {
     case indexing::add: encode_integer(name_index, 6, 0x40, out); break;
     case indexing::leave_out: encode_integer(name_index, 4, 0x00, out); break;

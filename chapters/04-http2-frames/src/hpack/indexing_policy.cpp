@@ -3,9 +3,8 @@
 // Two things speak against a place in the table. Whoever can make the same client send guesses beside a secret sees
 // from the length whether a guess was right (RFC 7541 §7.1), which pays for short secrets. And a field that does not
 // come again drives out others that would.
-#include "indexing_policy.hpp"
-
 #include <h2/hpack/dynamic_table.hpp>
+#include <h2/hpack/indexing_policy.hpp>
 
 #include <algorithm>
 #include <array>
@@ -28,9 +27,9 @@ bool is_among(const auto& names, std::string_view name) {
 
 }  // namespace
 
-indexing policy_for(const joined_field& field, bool never_indexed, std::uint32_t table_size) {
+indexing policy_for(const joined_field& field, std::uint32_t table_size) {
   const std::string_view name = field.name();
-  if (never_indexed || is_among(secrets, name)) return indexing::never;
+  if (is_among(secrets, name)) return indexing::never;
   if (name == "cookie" && field.value().size() < short_cookie) return indexing::never;
   if (is_among(seldom_twice, name)) return indexing::leave_out;
   if (name == ":path" && field.value().find('?') != std::string_view::npos) return indexing::leave_out;

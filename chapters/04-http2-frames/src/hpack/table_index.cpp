@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "text_hash.hpp"
 
+#include <h2/hpack/static_table.hpp>
 #include <h2/hpack/table_index.hpp>
 
 #include <algorithm>
@@ -32,26 +33,25 @@ void table_index::on_added(const dynamic_table& table) {
 }
 
 template <class Same>
-std::optional<std::size_t> table_index::search(const chains& in, const dynamic_table& table, std::uint32_t hash,
-                                               Same same) {
-  if (in.newest.empty()) return std::nullopt;
+std::uint32_t table_index::search(const chains& in, const dynamic_table& table, std::uint32_t hash, Same same) {
+  if (in.newest.empty()) return 0;
   const std::uint64_t gone = table.added() - table.count();  // the number of the last one evicted
   std::uint64_t number = in.newest[hash & (in.newest.size() - 1)];
   while (number > gone) {
     const link& here = in.links[number & (in.links.size() - 1)];
-    const auto i = static_cast<std::size_t>(table.added() - number);
-    if (here.hash == hash && same(table.joined(i))) return i;
+    const std::uint64_t i = table.added() - number;
+    if (here.hash == hash && same(table.joined(i))) return static_table_size + 1 + static_cast<std::uint32_t>(i);
     number = here.older;
   }
-  return std::nullopt;
+  return 0;
 }
 
-std::optional<std::size_t> table_index::find(const dynamic_table& table, const joined_field& field) const {
+std::uint32_t table_index::find(const dynamic_table& table, const joined_field& field) const {
   return search(fields_, table, text_hash(field.text, field.name_size),
                 [&](const joined_field& other) { return other == field; });
 }
 
-std::optional<std::size_t> table_index::find_name(const dynamic_table& table, std::string_view name) const {
+std::uint32_t table_index::find_name(const dynamic_table& table, std::string_view name) const {
   return search(names_, table, text_hash(name, name.size()),
                 [&](const joined_field& other) { return other.name() == name; });
 }

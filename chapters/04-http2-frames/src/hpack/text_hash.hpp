@@ -5,16 +5,26 @@
 // 128 of them (4096 bytes, 32 and more each).
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace h2::hpack {
 
-/// n bytes (1 to 8) as a number. Shifts instead of memcpy, for the static table is hashed by the compiler; it makes one
-/// load of eight of them.
-constexpr std::uint64_t load(const char* at, unsigned n) {
-  std::uint64_t value = 0;
-  for (unsigned i = 0; i < n; ++i) value |= std::uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
+/// The bytes of a number in the machine's order. The compiler, which hashes the static table, has no memcpy.
+template <class Number>
+constexpr Number load(const char* at) {
+  Number value = 0;
+  if (!std::is_constant_evaluated()) {
+    std::memcpy(&value, at, sizeof value);
+    return value;
+  }
+  for (unsigned i = 0; i < sizeof value; ++i) {
+    const unsigned place = std::endian::native == std::endian::little ? i : sizeof value - 1 - i;
+    value |= Number{static_cast<unsigned char>(at[i])} << (8 * place);
+  }
   return value;
 }
 
@@ -25,12 +35,12 @@ constexpr std::uint32_t text_hash(std::string_view text, std::size_t name_size) 
   std::uint64_t middle = 0;
   std::uint64_t back = 0;
   if (size >= 8) {
-    front = load(at, 8);
-    middle = load(at + (size - 8) / 2, 8);
-    back = load(at + size - 8, 8);
+    front = load<std::uint64_t>(at);
+    middle = load<std::uint64_t>(at + (size - 8) / 2);
+    back = load<std::uint64_t>(at + size - 8);
   } else if (size >= 4) {
-    front = load(at, 4);
-    back = load(at + size - 4, 4);
+    front = load<std::uint32_t>(at);
+    back = load<std::uint32_t>(at + size - 4);
   } else {
     for (const char c : text) front = front << 8U | static_cast<unsigned char>(c);
   }

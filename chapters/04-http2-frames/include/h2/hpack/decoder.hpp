@@ -42,6 +42,8 @@ class decoder {
   /// Our SETTINGS_HEADER_TABLE_SIZE, once the peer has acknowledged it. Below the table's present maximum, the next
   /// block must begin with a size update.
   void set_max_table_size(std::uint32_t size);
+  /// Our SETTINGS_MAX_HEADER_LIST_SIZE, when it changes.
+  void set_max_list_size(std::uint32_t size) { options_.max_list_size = size; }
 
   [[nodiscard]] const dynamic_table& table() const { return table_; }
 

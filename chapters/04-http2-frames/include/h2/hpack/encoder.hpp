@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// RFC 7541 §3, §6, the other way. What the RFC leaves open is the policy, which is ours (indexing_policy.cpp has the
-// names):
+// RFC 7541 §3, §6, the other way. What the RFC leaves open is the policy, which is ours:
 //
 //   - a field that a table holds goes as its index;
 //   - fields marked never_indexed, and those that no table should hold (passwords, short cookies), go as literals that
@@ -15,8 +14,10 @@
 #include <h2/bytes.hpp>
 #include <h2/hpack/dynamic_table.hpp>
 #include <h2/hpack/header_list.hpp>
+#include <h2/hpack/indexing_policy.hpp>
 #include <h2/hpack/table_index.hpp>
 
+#include <array>
 #include <optional>
 
 namespace h2::hpack {
@@ -41,12 +42,21 @@ class encoder {
   [[nodiscard]] const dynamic_table& table() const { return table_; }
 
  private:
+  /// Where a field was found or put: the index of a static one, 61 + its number (dynamic_table::added) of another,
+  /// which does not change as the index does.
+  using place = std::uint64_t;
+
   void write_size_updates(byte_buffer& out);
-  void write_literal(const joined_field& field, bool never_indexed, byte_buffer& out);
+  void write_literal(const joined_field& field, indexing how, byte_buffer& out);
+  [[nodiscard]] std::uint32_t find(const joined_field& field, place& guess) const;
+  [[nodiscard]] std::uint32_t index_at(place guess, const joined_field& field) const;
 
   dynamic_table table_;
   table_index index_;
   encoder_options options_;
+  /// A connection's lists look alike: the i-th field is first looked for where that of the last such list was. Lists of
+  /// different lengths, as headers and trailers are, begin at different guesses.
+  std::array<place, 32> guesses_ = {};
   /// The table's maximum changed since the last block; this was the lowest.
   std::optional<std::uint32_t> lowest_;
 };

@@ -10,17 +10,16 @@
 
 #include <h2/hpack/dynamic_table.hpp>
 
-#include <optional>
 #include <vector>
 
 namespace h2::hpack {
 
 class table_index {
  public:
-  /// Where in `table` (0: the newest) a field is that is the same as `field`.
-  [[nodiscard]] std::optional<std::size_t> find(const dynamic_table& table, const joined_field& field) const;
-  /// Where the newest with this name is.
-  [[nodiscard]] std::optional<std::size_t> find_name(const dynamic_table& table, std::string_view name) const;
+  /// The index (§2.3.3: from 62) of the newest field in `table` that is the same as `field`; 0: there is none.
+  [[nodiscard]] std::uint32_t find(const dynamic_table& table, const joined_field& field) const;
+  /// That of the newest with this name.
+  [[nodiscard]] std::uint32_t find_name(const dynamic_table& table, std::string_view name) const;
   /// The newest field of `table` has been added to it. To be called for each, in order.
   void on_added(const dynamic_table& table);
 
@@ -37,8 +36,8 @@ class table_index {
     void widen(std::uint64_t first, std::uint64_t last);
   };
   template <class Same>
-  [[nodiscard]] static std::optional<std::size_t> search(const chains& in, const dynamic_table& table,
-                                                         std::uint32_t hash, Same same);
+  [[nodiscard]] static std::uint32_t search(const chains& in, const dynamic_table& table, std::uint32_t hash,
+                                            Same same);
 
   chains fields_;
   chains names_;

@@ -9,6 +9,6 @@ namespace h2::hpack {
 enum class indexing : std::uint8_t { add, leave_out, never };
 
 /// How a field goes that is not in a table. `table_size` is the maximum, in bytes.
-[[nodiscard]] indexing policy_for(const joined_field& field, bool never_indexed, std::uint32_t table_size);
+[[nodiscard]] indexing policy_for(const joined_field& field, std::uint32_t table_size);
 
 }  // namespace h2::hpack
