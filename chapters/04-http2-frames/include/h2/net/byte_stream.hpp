@@ -8,7 +8,7 @@
 // between records.
 #pragma once
 
-#include <h2/bytes.hpp>
+#include <h2/connection.hpp>
 #include <h2/net/asio.hpp>
 #include <h2/net/failure.hpp>
 #include <h2/net/tls.hpp>
@@ -37,15 +37,12 @@ struct io_result {
 
 class byte_stream {
  public:
-  enum class end : std::uint8_t { client, server };
-
   /// Cleartext. Requires: connected.
   explicit byte_stream(tcp::socket socket);
   /// TLS, which begins with handshake(). `peer_name`: client, who the certificate must be for.
-  byte_stream(tcp::socket socket, const tls_context& context, end side, const std::string& peer_name = {});
+  byte_stream(tcp::socket socket, const tls_context& context, role side, const std::string& peer_name = {});
   ~byte_stream();
   byte_stream(byte_stream&&) noexcept;
-  byte_stream& operator=(byte_stream&&) noexcept;
 
   /// TLS: until both agree, on "h2" too. Cleartext: at once.
   [[nodiscard]] awaitable<attempt<void>> handshake();
@@ -76,7 +73,6 @@ class byte_stream {
 
   tcp::socket socket_;
   std::unique_ptr<ssl_st, free_tls> tls_;  // null: cleartext
-  tls_context context_;
 };
 
 }  // namespace h2::net

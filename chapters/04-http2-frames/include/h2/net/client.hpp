@@ -43,18 +43,23 @@ struct response {
   header_list trailers;
 };
 
+/// All of it, once it has come.
+[[nodiscard]] awaitable<attempt<response>> read_response(stream_ptr one);
+
 class client {
  public:
-  /// Resolves, connects, shakes hands (TLS, Upgrade). Comes back when requests may be sent; the server's SETTINGS are
-  /// waited for only as the session's handshake timeout has it.
+  /// Resolves, connects, shakes hands (TLS, Upgrade). Comes back when requests may be sent, which is before the
+  /// server's SETTINGS have come (RFC 9113 §3.4).
   [[nodiscard]] static awaitable<attempt<std::unique_ptr<client>>> connect(std::string host, std::string port,
                                                                            client_options options = {});
   /// stop(); what runs on the connection ends by itself after that.
   ~client();
 
+  /// Comes back when the server's SETTINGS have come.
+  [[nodiscard]] awaitable<attempt<void>> ready();
   /// Opens a stream. Waits while the server allows no more of them.
   [[nodiscard]] awaitable<attempt<stream_ptr>> open(header_list request, bool end_stream);
-  /// A whole exchange.
+  /// A whole exchange. With an empty body the request has no content.
   [[nodiscard]] awaitable<attempt<response>> fetch(header_list request, byte_buffer body = {});
   [[nodiscard]] stream_ptr upgraded_stream() const;
   /// There and back. One at a time.

@@ -45,12 +45,12 @@ struct timeouts {
 /// A connection at one moment.
 struct standing {
   bool peer_settings_seen = false;
-  bool settings_acknowledged = true;  // none of ours is on its way
-  bool going_away = false;            // GOAWAY sent or received
-  bool lingering = false;             // all is written, and our half of the socket closed
+  bool settings_acknowledged = false;  // our first ones
+  bool going_away = false;             // GOAWAY sent or received
+  bool lingering = false;              // there is nothing more to be said
   std::size_t streams = 0;
-  std::uint64_t received = 0;  // bytes, so far
-  std::uint64_t sent = 0;      // bytes of content that left, so far
+  instant moved = {};          // when bytes last came or left
+  std::uint64_t progress = 0;  // bytes of content that left, so far
   std::size_t waiting = 0;     // bytes of content, or of anything the socket did not take
 };
 
@@ -65,23 +65,22 @@ class deadlines {
 
   /// How things stand now. Answers what has taken too long, in the enum's order if several have.
   [[nodiscard]] overdue look(const standing& s, instant now);
-  /// When to look again though nothing happens; empty: never. Looking later than an event would allow is harmless, so a
-  /// timer need not be set anew for every request.
+  /// When to look again though nothing happens; empty: never. It moves with every byte; a timer that is set only when
+  /// it would come too late looks now and then in vain, and costs nothing per request.
   [[nodiscard]] std::optional<instant> next() const;
 
  private:
   struct watch {
-    timeouts::duration allowed = {};
-    std::optional<instant> since = {};
+    timeouts::duration allowed;
+    std::optional<instant> since = {};  // empty: not running
+
+    void run_if(bool applies, instant now);
     [[nodiscard]] bool over(instant now) const;
   };
-  /// Starts, goes on with or stops a watch.
-  static void run(watch& w, bool applies, bool renewed, instant now);
 
   watch handshake_, settings_ack_, idle_, stall_, drain_, linger_;
   std::uint64_t stall_progress_;
-  std::uint64_t received_ = 0;
-  std::uint64_t sent_ = 0;  // at the beginning of the stall watch
+  std::uint64_t progress_ = 0;  // when the stall watch began
 };
 
 }  // namespace h2::net

@@ -25,6 +25,7 @@ enum class failure_code : std::uint8_t {
   peer_gave_up,    // the peer says by GOAWAY that we broke one
   reset,           // of one stream, by either side
   refused,         // of one stream: not acted on, safe to try again on another connection
+  too_large,       // more content than the caller wanted
   misused,         // our own side asked for what cannot be, see h2::misuse
 };
 

@@ -29,8 +29,9 @@ class session_owner {
   virtual ~session_owner() = default;
   /// Every event of the core, in order. Whoever gets data_received answers with core().consume, now or later.
   virtual void on_event(session& from, event&& what) = 0;
-  /// The last call. Streams that were open are gone without events of their own.
-  virtual void on_end(session& from, const failure& why) = 0;
+  /// The last call. Streams that were open are gone without events of their own. The connection's end waits for it, so
+  /// whoever has coroutines of its own ends them here.
+  [[nodiscard]] virtual awaitable<void> on_end(session& from, failure why) = 0;
 };
 
 struct session_options {
@@ -40,11 +41,13 @@ struct session_options {
 
 class session : public std::enable_shared_from_this<session> {
  public:
-  /// `started`: when the TCP connection was made; handshake counts from there.
+  /// Requires: a transport that has shaken hands. `started`: when the TCP connection was made; timeouts::handshake
+  /// counts from there.
   session(byte_stream transport, role side, const session_options& options, instant started);
 
-  /// The connection, from TLS's handshake to the end; answers why it ended (`closed` when all was well). Once.
-  /// `already_read`: what came behind an Upgrade. Lifetime: `owner` lives until this returns.
+  /// The connection, to its end; answers why it ended (`closed` when all was well). Once.
+  /// `already_read`: what came behind an Upgrade, or was looked at to tell HTTP/1.1 from HTTP/2. Lifetime: `owner`
+  /// lives until this returns.
   [[nodiscard]] awaitable<failure> run(session_owner& owner, byte_buffer already_read = {});
 
   /// The core. Whoever asks for it may leave something in its output, so a write follows soon.
@@ -60,38 +63,50 @@ class session : public std::enable_shared_from_this<session> {
   [[nodiscard]] asio::any_io_executor executor() { return transport_.socket().get_executor(); }
   [[nodiscard]] bool secure() const { return transport_.secure(); }
   [[nodiscard]] const tcp::endpoint& remote() const { return remote_; }
+  /// limits::queued_data: above it a writer waits for stream_writable.
+  [[nodiscard]] std::size_t queue_limit() const { return queue_limit_; }
 
  private:
-  [[nodiscard]] awaitable<void> converse(byte_buffer already_read);
-  /// Reads once and lets the owner have what it was. Answers what to wait for.
-  [[nodiscard]] io_state read_once();
-  void deliver(bytes input);
-  void write();
+  /// Reads once. Answers what to wait for before the next time.
+  [[nodiscard]] io_state read();
+  /// Events to the owner and output to the socket, until there are neither.
+  void turn();
+  void deliver();
+  /// False when the socket takes no more, or there is nothing.
+  [[nodiscard]] bool write();
+  void plan_turn();
   void await_writable(io_state wanted);
+  void on_event(event& what);
+  void on_peer_ended();
+  void on_overdue(overdue what);
   void finish_if_done();
   void look_at_clock();
-  void set_timer();
-  void on_overdue(overdue what);
-  void fail(failure why);
+  void end(failure_code code, error_code http2, std::string detail);
   [[nodiscard]] standing stand() const;
 
   byte_stream transport_;
   connection core_;
   tcp::endpoint remote_;
-  timeouts allowed_;
-  deadlines deadlines_;
-  asio::steady_timer timer_;
-  session_owner* owner_ = nullptr;
+  std::size_t queue_limit_;
+  session_owner* owner_ = nullptr;  // while it runs
 
   byte_buffer unsent_;  // taken from the core, not by the socket
   std::size_t unsent_from_ = 0;
-  std::uint64_t written_ = 0;  // bytes
-  bool write_waits_ = false;   // for the socket
-  bool write_planned_ = false;
-  bool delivering_ = false;  // write() follows anyway
+  bool unsent_was_refused_ = false;  // some of it, once: then what is written of it counts as progress
+  std::uint64_t written_late_ = 0;   // bytes
+
+  deadlines deadlines_;
+  asio::steady_timer timer_;
+  std::optional<instant> timer_set_for_;
+  instant moved_;
+
+  std::optional<failure> why_;  // the first reason to end
+  bool turning_ = false;        // output that is made now will be written
+  bool turn_planned_ = false;
+  bool write_waits_ = false;  // for the socket
+  bool peer_settings_seen_ = false;
   bool lingering_ = false;
   bool stopped_ = false;
-  std::optional<failure> why_;  // the first reason to end
 };
 
 }  // namespace h2::net

@@ -7,24 +7,24 @@
 
 #include <h2/net/asio.hpp>
 
-#include <optional>
+#include <type_traits>
+#include <vector>
 
 namespace h2::net {
 
+/// All on one strand: between looking for what one waits for and wait() nothing can happen, so no wake-up is lost.
+///
+///   while (!there) co_await changed.wait();          there = true; changed.wake();
 class wake_up {
  public:
-  /// Until wake(); at once if it was called since the last sleep. One sleeper at a time. Lifetime: this object outlives
-  /// the sleep, so whoever destroys it wakes first.
+  /// Until wake(). Any number of sleepers.
   [[nodiscard]] awaitable<void> wait();
-  /// The sleeper goes on from the executor's queue, never inside this call.
+  /// They go on in the order in which they came, from the executor's queue, never inside this call.
   void wake();
 
  private:
   using continuation = asio::async_result<std::decay_t<decltype(use_awaitable)>, void()>::handler_type;
-  void park(continuation sleeper);
-
-  bool woken_ = false;  // while nobody slept
-  std::optional<continuation> sleeper_;
+  std::vector<continuation> sleepers_;
 };
 
 }  // namespace h2::net
