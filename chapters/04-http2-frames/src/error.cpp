@@ -54,6 +54,7 @@ std::string_view text_of(misuse what) {
     case misuse::stream_ids_exhausted: return "stream ids end at 2147483647; open a new connection";
     case misuse::going_away: return "GOAWAY was said: no new streams on this connection";
     case misuse::push_disabled: return "the client does not take pushes, or none on this stream";
+    case misuse::wrong_length: return "the content is not as long as its content-length";
     case misuse::malformed_headers: return "RFC 9113 §8 does not allow these fields";
     case misuse::invalid_setting: return "RFC 9113 §6.5.2 does not allow this value";
   }

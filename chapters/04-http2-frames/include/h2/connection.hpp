@@ -140,6 +140,8 @@ class connection {
   [[nodiscard]] footprint held() const;
   /// Bytes received so far.
   [[nodiscard]] std::uint64_t received() const;
+  /// Bytes of content put into outputs so far: whether a peer that owes us window lets us get on.
+  [[nodiscard]] std::uint64_t data_sent() const;
 
  private:
   class parts;  // connection/parts.hpp: the machines, and what each frame does to them

@@ -83,6 +83,7 @@ enum class misuse : std::uint8_t {
   stream_ids_exhausted,  // 2^31-1 was used: only a new connection helps
   going_away,            // GOAWAY was sent or received: no new streams
   push_disabled,         // the client said SETTINGS_ENABLE_PUSH = 0, or nothing may be pushed here
+  wrong_length,          // content that is not what content-length said, or where there can be none (HEAD, 204, 304)
   malformed_headers,     // what §8 would have the peer refuse
   invalid_setting,       // a value §6.5.2 would have the peer refuse
 };
