@@ -115,11 +115,10 @@ void connection::parts::compose_one(stream& s, std::size_t n, byte_buffer& into)
   s.waiting.take(n, into);
   queued_data_ -= n;
   spend(s, n);
-  if (last && s.has_trailers) write_headers(into, s.id, s.trailers, true);
-  if (end_here || (last && s.has_trailers)) return end_half(s, stream_event::send_end_stream);
-
   ring_.turn();
   schedule(s);
+  if (last && s.has_trailers) write_headers(into, s.id, s.trailers, true);
+  if (end_here || (last && s.has_trailers)) return end_half(s, stream_event::send_end_stream);
   if (s.full && s.waiting.size() < bounds_.queued_data / 2) {
     s.full = false;
     events_.push(stream_writable{s.id});
