@@ -65,8 +65,8 @@ TEST(FrameHeader, TheReservedBitIsIgnoredOnReceipt) {
 
 // RFC 9113 §4.1: the reserved bit before the stream id must be 0 in what is sent.
 TEST(FrameHeader, TheReservedBitIsSentAsZero) {
-  frame_header reserved = parsed("00 00 00 00 00 ff ff ff ff");
-  EXPECT_WIRE_EQ(encode_frame_header(reserved), hex("00 00 00 00 00 7f ff ff ff"));
+  EXPECT_WIRE_EQ(encode_frame_header({.stream_id = 0xffff'ffff}), hex("00 00 00 00 00 7f ff ff ff"));
+  EXPECT_WIRE_EQ(encode_frame_header({.stream_id = 0x8000'0003}), hex("00 00 00 00 00 00 00 00 03"));
 }
 
 // RFC 9113 §5.5: frames of unknown types are to be ignored, which takes a header that can name them.

@@ -64,7 +64,7 @@ struct frame_header {
 /// Reads the nine bytes. Every value is possible; what it may not be is each frame type's own rule.
 [[nodiscard]] frame_header parse_frame_header(std::span<const std::byte, frame_header_size> data);
 
-/// The nine bytes of a header. Requires: length < 2^24, stream_id < 2^31.
+/// The nine bytes of a header. Requires: length < 2^24. Bit 31 of the stream id is not sent (R).
 [[nodiscard]] std::array<std::byte, frame_header_size> encode_frame_header(const frame_header& header);
 
 /// encode_frame_header, at the end of `out`.
