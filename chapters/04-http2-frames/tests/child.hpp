@@ -30,7 +30,7 @@ inline std::string app(const std::string& name) { return folder("H2_APPS") + "/"
 
 class child {
  public:
-  /// Starts a program. Its stdin stays open, its stdout and stderr come here together.
+  /// Starts a program, by its path or its name. Its stdin stays open, its stdout and stderr come here together.
   explicit child(const std::vector<std::string>& command) : name_(command.at(0)) {
     int in[2], out[2];
     if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
@@ -42,7 +42,7 @@ class child {
       dup2(in[0], 0);
       dup2(out[1], 1);
       dup2(out[1], 2);
-      execv(arguments[0], arguments.data());
+      execvp(arguments[0], arguments.data());
       _exit(127);
     }
     close(in[0]);
