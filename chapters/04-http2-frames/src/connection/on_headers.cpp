@@ -84,11 +84,17 @@ result<core::stream*> connection::parts::opened_by_peer(std::uint32_t id) {
   const bool may_open = side_ == role::server && !streams_.is_ours(id) && streams_.idle(id);
   if (!may_open || beyond_goaway(id)) {
     if (auto late = on_absent(id, stream_event::recv_headers); !late) return late.error();
+    // Ignored, but decoded all the same.
+    if (auto paid = charge(idle_frames_, "limits.idle_frames: HEADERS on streams that have closed"); !paid) {
+      return paid.error();
+    }
     return nullptr;
   }
   stream& s = open(id);
   if (auto moved = advance(s, stream_event::recv_headers); !moved) return moved.error();
-  if (streams_.peers() > borne_.max_concurrent_streams) {
+  // A stream that ends in output nobody has taken is open to the peer, who may not use its place yet. Else a client
+  // that does not read could have any number of responses wait for it.
+  if (streams_.peers() + unseen_ends_ > borne_.max_concurrent_streams) {
     return stream_error(error_code::refused_stream, id, "RFC 9113 §5.1.2", "more streams than we allow");
   }
   return &s;

@@ -6,9 +6,11 @@
 namespace h2 {
 
 result<void> connection::parts::on_priority(const frame_header& header, bytes payload) {
+  // Charged before it is looked at: one that is wrong makes us answer with RST_STREAM as well.
+  if (auto paid = charge(idle_frames_, "limits.idle_frames: too many PRIORITY"); !paid) return paid;
   const auto parsed = parse_priority(header, payload);
   if (!parsed) return parsed.error();
-  return charge(idle_frames_, "limits.idle_frames: too many PRIORITY");
+  return {};
 }
 
 }  // namespace h2

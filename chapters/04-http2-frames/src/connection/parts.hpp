@@ -198,6 +198,7 @@ class connection::parts {
   core::output output_;
   std::size_t queued_data_ = 0;  // on all streams
   std::uint64_t data_sent_ = 0;
+  std::size_t unseen_ends_ = 0;  // streams of the peer's whose end is in the output: it cannot know of it yet
   std::uint64_t pings_under_way_ = 0;
 
   // the end

@@ -90,6 +90,7 @@ void connection::parts::take_output(byte_buffer& into) {
   const std::size_t straight_data = output_.straight_data();
   output_.take(into);
   compose(into, bounds_.output - std::min<std::size_t>(bounds_.output, straight_data));
+  unseen_ends_ = 0;
 }
 
 /// DATA of the streams whose turn it is, `room` bytes of frames at the most.

@@ -26,6 +26,9 @@ result<void> connection::parts::advance(stream& s, stream_event what) {
 
 void connection::parts::end_half(stream& s, stream_event which) {
   streams_.move(s, transition(s.state, which).next);
+  if (s.state == stream_state::closed && which == stream_event::send_end_stream && !streams_.is_ours(s.id)) {
+    ++unseen_ends_;
+  }
   if (s.state == stream_state::closed) end_stream(s, closed_by::end_stream);
 }
 

@@ -102,6 +102,7 @@ void connection::parts::reset_stream(std::uint32_t id, error_code code) {
   stream* s = streams_.find(id);
   if (s == nullptr || ended_) return;
   encode(rst_stream_frame{id, code}, output_.buffer());
+  if (!streams_.is_ours(id)) ++unseen_ends_;
   end_stream(*s, closed_by::our_reset);
 }
 
