@@ -176,7 +176,8 @@ class attacker {
     peak_.events = std::max(peak_.events, held.events);
   }
   void look_at_output() {
-    for (bytes rest = output_; rest.size() >= frame_header_size;) {
+    const bool has_preface = text_of(output_).starts_with(client_preface);
+    for (bytes rest = bytes(output_).subspan(has_preface ? client_preface.size() : 0); !rest.empty();) {
       const frame_header header = parse_frame_header(rest.first<frame_header_size>());
       const bytes payload = rest.subspan(frame_header_size, header.length);
       ++heard_[static_cast<std::size_t>(header.type) % 16];
