@@ -31,6 +31,7 @@ session::session(byte_stream transport, role side, const session_options& option
     : transport_(std::move(transport)),
       core_(side, options.protocol),
       queue_limit_(options.protocol.bounds.queued_data),
+      control_limit_(options.protocol.bounds.queued_control),
       deadlines_(options.allowed, started),
       timer_(transport_.socket().get_executor()),
       moved_(started) {
@@ -44,6 +45,10 @@ awaitable<failure> session::run(session_owner& owner, byte_buffer already_read) 
   core_.receive(already_read, clock::now());
   turn();
   while (!stopped_) {
+    if (must_not_read()) {
+      co_await written_.wait();
+      continue;
+    }
     const io_state wanted = read();
     if (stopped_) break;
     if (wanted == io_state::done) {  // there may be more, but others are waiting too
@@ -81,6 +86,10 @@ io_state session::read() {
   }
   return r.n == buffer.size() ? io_state::done : io_state::wants_read;
 }
+
+/// A peer that sends requests and reads no answers makes us keep their HEADERS, which no window bounds. Below the limit
+/// reading goes on, for the peer may wait for that before it reads.
+bool session::must_not_read() const { return write_waits_ && core_.held().control_output > control_limit_; }
 
 void session::turn() {
   turn_planned_ = false;
@@ -142,6 +151,7 @@ void session::await_writable(io_state wanted) {
   unsent_was_refused_ = true;
   transport_.async_wait(wanted, [self = shared_from_this()](const system_error_code&) {
     self->write_waits_ = false;
+    self->written_.wake();
     self->turn();
   });
 }
@@ -161,6 +171,7 @@ void session::on_event(event& what) {
   if (std::holds_alternative<settings_received>(what)) {
     peer_settings_seen_ = true;
   } else if (const auto* failed = std::get_if<connection_failed>(&what)) {
+    closing_ = true;
     end(failure_code::peer_violation, failed->why.code, failed->why.message());
   } else if (const auto* goaway = std::get_if<goaway_received>(&what)) {
     if (goaway->code != error_code::no_error) end(failure_code::peer_gave_up, goaway->code, goaway->debug);
@@ -187,7 +198,7 @@ standing session::stand() const {
   return {.peer_settings_seen = peer_settings_seen_,
           .settings_acknowledged = core_.handshake_done(),
           .going_away = core_.going_away(),
-          .lingering = lingering_ || (why_.has_value() && core_.finished()),
+          .lingering = lingering_ || closing_,
           .streams = core_.open_streams(),
           .moved = moved_,
           .progress = core_.data_sent() + written_late_,
@@ -213,14 +224,8 @@ void session::on_overdue(overdue what) {
   switch (what) {
     case overdue::nothing: return;
     case overdue::handshake:
-    case overdue::settings_ack:
-      end(failure_code::timed_out, error_code::no_error, std::string(text));
-      core().close(error_code::settings_timeout, text);
-      return;
-    case overdue::stall:
-      end(failure_code::timed_out, error_code::no_error, std::string(text));
-      core().close(error_code::enhance_your_calm, text);
-      return;
+    case overdue::settings_ack: close(error_code::settings_timeout, text); return;
+    case overdue::stall: close(error_code::enhance_your_calm, text); return;
     case overdue::idle: core().shut_down(text); return;
     case overdue::drain:
       end(failure_code::timed_out, error_code::no_error, std::string(text));
@@ -230,10 +235,17 @@ void session::on_overdue(overdue what) {
   }
 }
 
+void session::close(error_code code, std::string_view why) {
+  end(failure_code::timed_out, error_code::no_error, std::string(why));
+  closing_ = true;
+  core().close(code, why);
+}
+
 void session::shut_down() { core().shut_down(); }
 
 void session::stop() {
   stopped_ = true;
+  written_.wake();
   timer_.cancel();
   transport_.close();
 }

@@ -79,6 +79,8 @@ class session : public std::enable_shared_from_this<session> {
   void on_event(event& what);
   void on_peer_ended();
   void on_overdue(overdue what);
+  void close(error_code code, std::string_view why);
+  [[nodiscard]] bool must_not_read() const;
   void finish_if_done();
   void look_at_clock();
   void end(failure_code code, error_code http2, std::string detail);
@@ -88,6 +90,7 @@ class session : public std::enable_shared_from_this<session> {
   connection core_;
   tcp::endpoint remote_;
   std::size_t queue_limit_;
+  std::size_t control_limit_;
   session_owner* owner_ = nullptr;  // while it runs
 
   byte_buffer unsent_;  // taken from the core, not by the socket
@@ -100,12 +103,14 @@ class session : public std::enable_shared_from_this<session> {
   std::optional<instant> timer_set_for_;
   instant moved_;
 
+  wake_up written_;             // for a reader that had to stop
   std::optional<failure> why_;  // the first reason to end
   bool turning_ = false;        // output that is made now will be written
   bool turn_planned_ = false;
   bool write_waits_ = false;  // for the socket
   bool peer_settings_seen_ = false;
-  bool lingering_ = false;
+  bool closing_ = false;    // GOAWAY for an error is on its way out, nothing else is
+  bool lingering_ = false;  // all is written, the peer has a moment to read it
   bool stopped_ = false;
 };
 
