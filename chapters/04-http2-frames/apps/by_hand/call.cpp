@@ -115,8 +115,8 @@ void call::on(const h2::data_frame& f) {
   ended_ = f.end_stream;
   if (f.flow_controlled() == 0) return;
   on_.say(
-      "    DATA used up both of the server's windows. We have read it, so the credit goes back: to the connection at "
-      "once; the stream's is not needed any more.");
+      "    DATA was paid for from both of the server's windows. We have read it, so the connection gets its credit "
+      "back; the stream will not need any more.");
   on_.send(h2::window_update_frame{.stream_id = 0, .increment = f.flow_controlled()});
 }
 

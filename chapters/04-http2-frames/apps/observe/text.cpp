@@ -32,7 +32,9 @@ std::string printable(std::string_view text, std::size_t most) {
   while (!text.empty()) {
     if (out.size() >= most) return out + "…";
     const std::size_t size = character(text);
-    if (size == 0) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
+    if (text[0] == '\r') out += "\\r";
+    else if (text[0] == '\n') out += "\\n";
+    else if (size == 0) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
     else out += text.substr(0, size);
     text.remove_prefix(size == 0 ? 1 : size);
   }
