@@ -56,6 +56,7 @@ std::string_view text_of(misuse what) {
     case misuse::push_disabled: return "the client does not take pushes, or none on this stream";
     case misuse::wrong_length: return "the content is not as long as its content-length";
     case misuse::malformed_headers: return "RFC 9113 §8 does not allow these fields";
+    case misuse::too_many_settings: return "too many of our SETTINGS are not acknowledged yet";
     case misuse::invalid_setting: return "RFC 9113 §6.5.2 does not allow this value";
   }
   return "";

@@ -7,7 +7,10 @@
 //                               ▼
 //    bytes to the peer ◄── take_output ◄── submit_request, submit_response, send_data, consume, ping, …
 //
-// The owner's loop:   receive(bytes, now);  while (auto e = next_event()) …;  take_output(buffer) and write it.
+// The owner's loop:   receive(bytes, now);  while (auto e = next_event()) …;  take_output(buffer) and write it;
+//                     while (auto e = next_event()) …   — taking output can end streams and make room on others.
+//
+// An owner that cannot write should not read either: what the peer is told while it does not listen is kept here.
 //
 // Control frames and HEADERS are written into the output as soon as they are asked for, in that order, because HPACK's
 // table depends on it. DATA is put together only when the output is taken: by then it is known which streams have
@@ -69,7 +72,7 @@ class connection {
   /// Whether take_output would give anything.
   [[nodiscard]] bool has_output() const;
   /// Replaces the content of `into` with what is to be sent next, limits::output of DATA at most; its memory is used
-  /// again.
+  /// again. May queue events: stream_closed, stream_writable.
   void take_output(byte_buffer& into);
 
   // ── requests and responses ───────────────────────────────────────────────────────────────────────────────────────
@@ -122,7 +125,8 @@ class connection {
   [[nodiscard]] bool handshake_done() const;
   /// GOAWAY was sent or received: no new streams.
   [[nodiscard]] bool going_away() const;
-  /// Nothing more will be received, or after GOAWAY the last stream has ended: write the output, then close the socket.
+  /// Nothing more will be received, or after GOAWAY the last stream has ended; and the output has been taken. Once it
+  /// is written, close the socket.
   [[nodiscard]] bool finished() const;
   /// Streams that count for a limit (§5.1.2): the peer's and ours.
   [[nodiscard]] std::size_t open_streams() const;

@@ -85,6 +85,7 @@ enum class misuse : std::uint8_t {
   push_disabled,         // the client said SETTINGS_ENABLE_PUSH = 0, or nothing may be pushed here
   wrong_length,          // content that is not what content-length said, or where there can be none (HEAD, 204, 304)
   malformed_headers,     // what §8 would have the peer refuse
+  too_many_settings,     // limits::unacknowledged_settings: wait for an ACK
   invalid_setting,       // a value §6.5.2 would have the peer refuse
 };
 

@@ -28,8 +28,9 @@ struct limits {
   rate pings = {1000, 100};
   /// SETTINGS (CVE-2019-9515), acknowledgements not counted.
   rate settings = {100, 10};
-  /// DATA, HEADERS and CONTINUATION frames that carry nothing and end nothing (CVE-2019-9518), and PRIORITY, unknown
-  /// frames, WINDOW_UPDATE beyond one for every frame of DATA we sent.
+  /// DATA, HEADERS and CONTINUATION frames that carry nothing and end nothing (CVE-2019-9518); PRIORITY, unknown
+  /// frames, frames on streams that have closed; and WINDOW_UPDATE that our own DATA does not explain: two for each
+  /// frame of it and two for each KiB, one to the stream and one to the connection.
   rate idle_frames = {1000, 100};
   /// Answers (ACKs, RST_STREAM, WINDOW_UPDATE) waiting because the peer does not read (CVE-2019-9512, 9514, 9515):
   /// bytes.
@@ -43,7 +44,7 @@ struct limits {
   std::uint32_t closed_streams = 128;
   /// Promised streams that wait for their response, on the client.
   std::uint32_t reserved_streams = 100;
-  /// SETTINGS of one frame: its length has a bound already; of ours on their way.
+  /// SETTINGS of ours on their way; more are refused to our own side (misuse::too_many_settings).
   std::uint32_t unacknowledged_settings = 16;
 };
 

@@ -54,7 +54,7 @@ result<void> connection::parts::apply_peer_settings(const settings_frame& frame)
 
 outcome<void> connection::parts::update_settings(const settings& wanted) {
   const settings_frame change = difference(exchange_.latest(), wanted);
-  if (exchange_.waiting() >= bounds_.unacknowledged_settings) return misuse::invalid_setting;
+  if (exchange_.waiting() >= bounds_.unacknowledged_settings) return misuse::too_many_settings;
   for (const setting& one : change.values) {
     if (!check_setting(one)) return misuse::invalid_setting;
     if (one.id == setting_id::enable_push && one.value == 1 && side_ == role::server) return misuse::invalid_setting;

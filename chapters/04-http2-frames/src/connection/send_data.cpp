@@ -18,7 +18,7 @@
 namespace h2 {
 
 outcome<core::stream*> connection::parts::writable(std::uint32_t id, std::size_t n, bool end_stream_too) {
-  stream* s = streams_.find(id);
+  stream* s = to_send_on(id);
   if (s == nullptr) return why_absent(id);
   if (s->state == stream_state::reserved_local || s->outgoing.where() == message_progress::stage::headers) {
     return misuse::out_of_order;
