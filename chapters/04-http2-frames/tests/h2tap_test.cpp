@@ -2,19 +2,17 @@
 //
 // h2tap between real clients and real servers: they notice nothing, and every byte and every gRPC message is counted.
 #include "child.hpp"
-#include "observe/recording.hpp"
+#include "raw_socket.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <regex>
+#include <sstream>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace {
 
@@ -23,7 +21,6 @@ using child_process::child;
 using child_process::oracle;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using ::testing::StartsWith;
 
 struct side {
   unsigned long long read = 0, written = 0, frames = 0, messages = 0, broken = 0;
@@ -171,20 +168,61 @@ TEST(H2Tap, CurlSeesWhatTheServerSays) {
 }
 
 TEST(H2Tap, NobodyAtTheOtherEndEndsTheClientsConnection) {
-  // A port that was free a moment ago and that nobody listens on: ours, bound and not listening.
-  const int taken = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof at;
-  ASSERT_EQ(bind(taken, reinterpret_cast<sockaddr*>(&at), size), 0);
-  ASSERT_EQ(getsockname(taken, reinterpret_cast<sockaddr*>(&at), &size), 0);
-  tap between("127.0.0.1:" + std::to_string(ntohs(at.sin_port)));
-  child curl({"curl", "-sS", "--http2-prior-knowledge", "http://" + between.address() + "/"});
-  curl.rest();
-  EXPECT_NE(curl.status(), 0);
+  const test::raw_socket nobody = test::raw_socket::bound();  // and not listening
+  tap between(nobody.address());
+  const test::raw_socket client = test::raw_socket::connected(between.address());
+  EXPECT_EQ(client.read(1), "");
   EXPECT_THAT(between.end(), HasSubstr("[1] no connection to 127.0.0.1:"));
-  close(taken);
+}
+
+/// 64 MiB of DATA towards a client that does not read: no more than the kernel's buffers and one of the tap's take it.
+TEST(H2Tap, WhoeverIsSlowSlowsTheOther) {
+  const test::raw_socket listening = test::raw_socket::listening();
+  tap between(listening.address(), {"--quiet"});
+  const test::raw_socket client = test::raw_socket::connected(between.address());
+  const test::raw_socket server = listening.accept();
+  std::string frame("\0\x40\0\0\0\0\0\0\1", 9);
+  for (int i = 0; i < 16384; ++i) frame += static_cast<char>(i % 251);
+  std::string all;
+  while (all.size() < (64U << 20U)) all += frame;
+
+  const std::size_t taken = server.write(all, 500);
+  EXPECT_LT(taken, all.size() / 2);
+  std::thread rest([&] { EXPECT_EQ(server.write(std::string_view(all).substr(taken)), all.size() - taken); });
+  const std::string come = client.read(all.size());
+  rest.join();
+  EXPECT_TRUE(come == all);
+  const summary seen = parse_summary(between.end());
+  EXPECT_EQ(seen.server.read, all.size());
+  EXPECT_EQ(seen.server.written, all.size());
+  EXPECT_EQ(seen.server.frames, all.size() / frame.size());
+}
+
+TEST(H2Tap, AnEndIsPassedOnAndTheOtherDirectionGoesOn) {
+  const test::raw_socket listening = test::raw_socket::listening();
+  tap between(listening.address());
+  const test::raw_socket client = test::raw_socket::connected(between.address());
+  const test::raw_socket server = listening.accept();
+  EXPECT_EQ(client.write("PRI * HTTP/2"), 12U);
+  client.end_writing();
+  EXPECT_EQ(server.read(100), "PRI * HTTP/2");  // 12 bytes, then the end
+  EXPECT_EQ(server.write("hello"), 5U);
+  server.end_writing();
+  EXPECT_EQ(client.read(100), "hello");
+  EXPECT_THAT(between.end(), HasSubstr("12 bytes outside of any frame"));
+}
+
+/// With a connection open whose ends are both silent.
+TEST(H2Tap, CtrlCEndsItAtOnce) {
+  const test::raw_socket listening = test::raw_socket::listening();
+  tap between(listening.address());
+  const test::raw_socket client = test::raw_socket::connected(between.address());
+  const test::raw_socket server = listening.accept();
+  EXPECT_EQ(client.write("P"), 1U);
+  EXPECT_EQ(server.read(1), "P");
+  const std::string printed = between.end();
+  EXPECT_THAT(printed, HasSubstr("[1] ended: 0 streams\n1 connection, 0 streams\n"));
+  EXPECT_EQ(client.read(1), "");
 }
 
 TEST(H2Tap, WantsToKnowTheServer) {

@@ -80,7 +80,7 @@ struct observation {
     http1,       // the head of the HTTP/1.1 exchange that h2c begins with
     frame,       // a whole one
     cut,         // the bytes ended inside a frame
-    unreadable,  // what is no HTTP/2, or what follows something that cannot be read past
+    unreadable,  // outside of any frame: what is no HTTP/2, or not yet
   };
   kind what = kind::frame;
   party from = party::client;

@@ -69,7 +69,7 @@ void observer::take(party from, const piece& whole) {
     case observation::kind::frame: return take_frame(from, whole, std::move(seen));
     case observation::kind::cut: take_rest(whole, seen); return emit(std::move(seen));
     case observation::kind::unreadable:
-      seen.summary = counted(whole.data.size(), "byte") + " that are not HTTP/2";
+      seen.summary = counted(whole.data.size(), "byte") + " outside of any frame";
       seen.roles = {{whole.offset, whole.data.size(), 0, quoted(text_of(whole.data))}};
       return emit(std::move(seen));
   }
@@ -98,13 +98,11 @@ void observer::take_http1(party from, const piece& head, observation& seen) {
   book_.on_upgrade(seen);
 }
 
-/// The bytes end here.
+/// The bytes end inside of a frame.
 void observer::take_rest(const piece& rest, observation& seen) {
-  const std::string here = counted(rest.data.size(), "byte");
-  const bool http1 = !rest.data.empty() && std::to_integer<unsigned>(rest.data[0]) >= 'A';
-  if (http1 || rest.data.size() < frame_header_size) {
-    seen.summary = fmt::format("the bytes end: {} of {}", here, http1 ? "something" : "a frame header's 9");
-    seen.roles = {{rest.offset, rest.data.size(), 0, seen.summary}};
+  if (rest.data.size() < frame_header_size) {
+    seen.summary = fmt::format("the bytes end inside a frame header: {} of 9", rest.data.size());
+    seen.roles = {{rest.offset, rest.data.size(), 0, "a frame header, cut"}};
     return;
   }
   const frame_header header = parse_frame_header(rest.data.first<frame_header_size>());

@@ -69,7 +69,7 @@ std::optional<piece> splitter::next() {
 
 std::optional<piece> splitter::finish() {
   if (left().empty()) return std::nullopt;
-  return take(at_ == stage::unreadable ? observation::kind::unreadable : observation::kind::cut, left().size());
+  return take(at_ == stage::frames ? observation::kind::cut : observation::kind::unreadable, left().size());
 }
 
 std::optional<piece> splitter::begin() {

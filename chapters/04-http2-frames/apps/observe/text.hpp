@@ -10,8 +10,8 @@
 
 namespace h2::observe {
 
-/// Control characters and what is no UTF-8 become \xNN, line ends \r and \n. Text longer than `most` bytes is cut there, at a character,
-/// with an ellipsis.
+/// Control characters and what is no UTF-8 become \xNN, line ends \r and \n. Text longer than `most` bytes is cut
+/// there, at a character, with an ellipsis.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t most = 200);
 
 /// printable, in quotation marks.

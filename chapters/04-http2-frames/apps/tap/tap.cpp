@@ -51,7 +51,12 @@ tap::~tap() = default;
 asio::awaitable<void> tap::run() {
   while (acceptor_.is_open()) {
     auto [failed, client] = co_await acceptor_.async_accept(as_tuple);
-    if (!failed) begin(std::move(client));
+    if (!failed) {
+      begin(std::move(client));
+    } else if (acceptor_.is_open()) {  // no descriptors left, perhaps: some will be free again
+      all_ended_.expires_after(std::chrono::milliseconds(100));
+      co_await all_ended_.async_wait(as_tuple);
+    }
   }
   all_ended_.expires_at(asio::steady_timer::time_point::max());
   while (!links_.empty()) co_await all_ended_.async_wait(as_tuple);
