@@ -4,6 +4,7 @@
 //
 //   grpcpp server                        user.User and echo.Echo; prints `listening on 127.0.0.1:PORT`, serves until
 //                                        its standard input ends
+//   grpcpp get ADDRESS ID                user.User.GetUser, once; prints the reply's fields, or `grpc-status N: why`
 //   grpcpp client ADDRESS CALLS SIZE CONNECTIONS MESSAGES
 //       on so many connections at once: echo.Echo.Unary CALLS times with SIZE bytes, each answer compared; then one
 //       Chat of MESSAGES such messages, all written while others are read. Prints `calls N messages N`.
@@ -59,6 +60,21 @@ int serve() {
   while (std::cin.get() != EOF) {
   }
   server->Shutdown();
+  return 0;
+}
+
+int get(const std::string& address, const std::string& id) {
+  const auto stub = user::User::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  user::GetUserReq request;
+  user::GetUserResp reply;
+  request.set_id(id);
+  const grpc::Status done = stub->GetUser(&context, request, &reply);
+  if (!done.ok()) {
+    std::cout << "grpc-status " << done.error_code() << ": " << done.error_message() << std::endl;
+    return 1;
+  }
+  std::cout << "id " << reply.id() << ", name " << reply.name() << ", phone " << reply.phone() << std::endl;
   return 0;
 }
 
@@ -139,11 +155,13 @@ int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   try {
     if (words.size() == 1 && words[0] == "server") return serve();
+    if (words.size() == 3 && words[0] == "get") return get(words[1], words[2]);
     if (words.size() == 6 && words[0] == "client") {
       return load_server(
           {words[1], std::stoi(words[2]), std::stoi(words[3]), std::stoi(words[4]), std::stoi(words[5])});
     }
-    std::fprintf(stderr, "grpcpp server | grpcpp client ADDRESS CALLS SIZE CONNECTIONS MESSAGES\n");
+    std::fprintf(stderr,
+                 "grpcpp server | grpcpp get ADDRESS ID | grpcpp client ADDRESS CALLS SIZE CONNECTIONS MESSAGES\n");
   } catch (const std::exception& e) {
     std::fprintf(stderr, "grpcpp: %s\n", e.what());
   }
