@@ -47,7 +47,7 @@ TEST(Data, PaddingCostsWindow) {
   expect_round_trip<data_frame>(whole);
 }
 
-// RFC 9113 §6.1: padding is sent as zeros, from none to 255 bytes.
+// RFC 9113 §6.1-1: padding is sent as zeros, from none to 255 bytes.
 TEST(Data, EveryLengthOfPaddingGoesBothWays) {
   for (unsigned overhead = 0; overhead <= 256; ++overhead) {
     const auto content = test::as_bytes("hi");
@@ -175,6 +175,17 @@ TEST(PushPromise, MayBePaddedAndItsReservedBitIsIgnored) {
   const auto reserved = hex("000004 05 04 00000001 ffffffff");
   EXPECT_EQ(parse_as<push_promise_frame>(reserved).promised_id, max_stream_id);
   EXPECT_WIRE_EQ(encoded(parse_as<push_promise_frame>(reserved)), hex("000004 05 04 00000001 7fffffff"));
+}
+
+// RFC 9113 §6.2-1: padding of HEADERS is sent as zeros.
+// RFC 9113 §6.6-2: and so is that of PUSH_PROMISE.
+TEST(PushPromise, AndHeadersArePaddedWithZeros) {
+  const auto block = hex("82");
+  EXPECT_WIRE_EQ(encoded(headers_frame{.stream_id = 1, .end_headers = true, .fragment = block, .padded_overhead = 4}),
+                 hex("000005 01 0c 00000001 03 82 000000"));
+  EXPECT_WIRE_EQ(encoded(push_promise_frame{
+                     .stream_id = 1, .end_headers = true, .promised_id = 2, .fragment = block, .padded_overhead = 4}),
+                 hex("000009 05 0c 00000001 03 00000002 82 000000"));
 }
 
 // RFC 9113 §6.7: PING is eight bytes that nobody looks into; ACK marks the answer.

@@ -204,7 +204,7 @@ TEST(HpackDecoder, ASizeUpdateEvicts) {
   EXPECT_EQ(d.table().max_size(), 4096U);
 }
 
-// RFC 7541 §6.3: a size update above the maximum that we announced is a decoding error.
+// RFC 7541 §6.3-2: a size update above the maximum that we announced is a decoding error.
 TEST(HpackDecoder, ASizeUpdateAboveOurMaximumIsRefused) {
   expect_refused("3f e2 1f", "RFC 7541 §6.3", 0);
   expect_refused("20 3f e2 1f", "RFC 7541 §6.3", 1);
@@ -216,7 +216,7 @@ TEST(HpackDecoder, ASizeUpdateAboveOurMaximumIsRefused) {
   EXPECT_EQ(large.table().max_size(), 8192U);
 }
 
-// RFC 7541 §4.2: a size update stands at the beginning of a block.
+// RFC 7541 §4.2-2: a size update stands at the beginning of a block.
 TEST(HpackDecoder, ASizeUpdateBehindAFieldIsRefused) {
   expect_refused("82 20", "RFC 7541 §4.2", 1);
   expect_refused("20 82 3f e1 1f", "RFC 7541 §4.2", 2);
@@ -257,7 +257,7 @@ TEST(HpackDecoder, AnUpdateAboveTheNewMaximumIsRefused) {
   expect_refused(d, "3f 46", "RFC 7541 §6.3", 0);
 }
 
-// RFC 7541 §4.2: of several changes between two blocks, the smallest is said first.
+// RFC 7541 §4.2-3: of several changes between two blocks, the smallest is said first.
 TEST(HpackDecoder, AfterSinkingAndRisingTheLowestMustCome) {
   decoder d;
   EXPECT_THAT(decoded(d, "40 01 61 01 31"), ElementsAre("a: 1"));

@@ -162,7 +162,8 @@ TEST(HpackEncoder, WhatWouldEmptyTheTableStaysOutOfIt) {
   EXPECT_EQ(representation({{"x", "v"}}, {.max_table_size = 0}), "not indexed");
 }
 
-// RFC 7541 §4.2: the encoder's table is no larger than the peer allows.
+// RFC 7541 §6.3-1: nor is any size update that it sends.
+// RFC 7541 §4.2-1: the encoder's table is no larger than the peer allows.
 TEST(HpackEncoder, TheTableIsTheSmallerOfOursAndThePeers) {
   encoder by({.max_table_size = 8192});
   EXPECT_EQ(by.table().max_size(), 4096U) << "the default, before the peer has spoken";
@@ -172,7 +173,7 @@ TEST(HpackEncoder, TheTableIsTheSmallerOfOursAndThePeers) {
   EXPECT_EQ(by.table().max_size(), 1000U);
 }
 
-// RFC 7541 §4.2: a change is said at the beginning of the next block.
+// RFC 7541 §4.2-2: a change is said at the beginning of the next block.
 TEST(HpackEncoder, AChangedTableSizeIsSaidOnce) {
   encoder by({.max_table_size = 8192});
   by.set_max_table_size(8192);
@@ -195,7 +196,7 @@ TEST(HpackEncoder, ATableSmallerThanTheDefaultIsSaidAtFirst) {
   EXPECT_WIRE_EQ(encoded(by, {{":method", "GET"}}), hex("3f 45 82"));
 }
 
-// RFC 7541 §4.2: of several changes between two blocks, the smallest and then the last are said.
+// RFC 7541 §4.2-3: of several changes between two blocks, the smallest and then the last are said.
 TEST(HpackEncoder, AfterSinkingAndRisingBothAreSaid) {
   encoder by;
   (void)encoded(by, {{"a", "1"}});

@@ -131,7 +131,7 @@ TEST(Huffman, UpToSevenOnesArePadding) {
   expect_decodes(bits("00000 010100 010100 1111111"), "0  ");
 }
 
-// RFC 7541 §5.2: padding of more than 7 bits is a decoding error.
+// RFC 7541 §5.2-1: padding of more than 7 bits is a decoding error.
 TEST(Huffman, EightOnesAndMoreAreTooMuchPadding) {
   EXPECT_EQ(refusal(hex("ff")), huffman_status::padding_too_long);
   EXPECT_EQ(refusal(bits("11111000 11111111")), huffman_status::padding_too_long);
@@ -142,7 +142,7 @@ TEST(Huffman, EightOnesAndMoreAreTooMuchPadding) {
   EXPECT_EQ(refusal(bits("00000 111 11111111 11111111 11111111")), huffman_status::padding_too_long) << "27 of them";
 }
 
-// RFC 7541 §5.2: padding that is not the most significant bits of EOS is a decoding error.
+// RFC 7541 §5.2-2: padding that is not the most significant bits of EOS is a decoding error.
 TEST(Huffman, PaddingOfAnythingButOnesIsRefused) {
   EXPECT_EQ(refusal(bits("00000 000")), huffman_status::padding_not_ones);
   EXPECT_EQ(refusal(bits("00000 110")), huffman_status::padding_not_ones);
@@ -153,7 +153,7 @@ TEST(Huffman, PaddingOfAnythingButOnesIsRefused) {
   EXPECT_EQ(refusal(bits("11111000 11111111 11111110")), huffman_status::padding_not_ones) << "part of a longer code";
 }
 
-// RFC 7541 §5.2: EOS within a text is a decoding error.
+// RFC 7541 §5.2-3: EOS within a text is a decoding error.
 TEST(Huffman, EosIsNoText) {
   EXPECT_EQ(refusal(hex("ff ff ff ff")), huffman_status::eos);
   EXPECT_EQ(refusal(hex("ff ff ff fc")), huffman_status::eos) << "with zeros behind it";
