@@ -37,7 +37,7 @@ bool all(std::string_view text, std::uint8_t wanted) {
   return common != 0 && !text.empty();
 }
 
-constexpr std::uint64_t every(std::uint8_t value) { return 0x0101'0101'0101'0101 * value; }
+constexpr std::uint64_t every(std::uint8_t value) { return std::uint64_t{0x0101'0101'0101'0101} * value; }
 
 /// The high bit of some byte: one of the eight is below `bound`, which is at most 0x80.
 std::uint64_t some_below(std::uint64_t eight, std::uint8_t bound) {
