@@ -5,6 +5,7 @@
 
 #include <h2/messages.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <unordered_map>
 #include <utility>
@@ -51,15 +52,17 @@ class site_service : public h2::net::session_owner {
 
  private:
   struct asked {
-    std::uint32_t stream_id;
-    bool head;
-    std::string_view path;
-    std::string_view query;
+    std::uint32_t stream_id = 0;
+    std::string_view method;
+    bool head = false;
+    std::string_view path;   // without the query
+    std::string_view query;  // without the ?
   };
+  [[nodiscard]] static asked ask(std::uint32_t stream_id, std::string_view method, std::string_view target);
 
   void on_request(h2::request_received&& request);
-  void push_with(std::uint32_t stream_id, std::string_view path, const h2::request_line& line);
-  void route(const asked& what, const header_list& request, std::string_view method, bool end_stream);
+  void push_with(const asked& what, const h2::request_line& line);
+  void route(const asked& what, const header_list& request, bool end_stream);
   void serve_file(const asked& what);
   void echo_back(const asked& what, const header_list& request, bool end_stream);
   void send_whole(const asked& what, const cached_file& file);
@@ -92,31 +95,40 @@ answer* site_service::answer_on(std::uint32_t stream_id) {
   return found == answers_.end() ? nullptr : found->second.get();
 }
 
+site_service::asked site_service::ask(std::uint32_t stream_id, std::string_view method, std::string_view target) {
+  asked what;
+  what.stream_id = stream_id;
+  what.method = method;
+  what.head = method == "HEAD";
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  what.path = target.substr(0, mark);
+  what.query = target.substr(std::min(mark + 1, target.size()));
+  return what;
+}
+
 void site_service::on_request(h2::request_received&& request) {
   const h2::request_line line = h2::request_line_of(request.headers);
-  const std::size_t mark = line.path.find('?');
-  asked what{request.stream_id, line.method == "HEAD", line.path.substr(0, mark), {}};
-  if (mark != std::string_view::npos) what.query = line.path.substr(mark + 1);
-  if (!site_.pushes.empty()) push_with(request.stream_id, what.path, line);
-  route(what, request.headers, line.method, request.end_stream);
+  const asked what = ask(request.stream_id, line.method, line.path);
+  if (!site_.pushes.empty()) push_with(what, line);
+  route(what, request.headers, request.end_stream);
   on_.core().recycle(std::move(request.headers));
 }
 
 /// RFC 9113 §8.4: the promise goes out before the content that refers to it, or the client asks for it first.
-void site_service::push_with(std::uint32_t stream_id, std::string_view path, const h2::request_line& line) {
-  const auto wanted = site_.pushes.find(path);
+void site_service::push_with(const asked& what, const h2::request_line& line) {
+  const auto wanted = site_.pushes.find(what.path);
   if (wanted == site_.pushes.end()) return;
   for (const std::string& linked : wanted->second) {
     const header_list promise{
         {":method", "GET"}, {":scheme", line.scheme}, {":authority", line.authority}, {":path", linked}};
-    const auto promised = on_.core().submit_push(stream_id, promise);
-    if (promised) serve_file({*promised, false, linked, {}});  // otherwise the client does not want it
+    const auto promised = on_.core().submit_push(what.stream_id, promise);
+    if (promised) route(ask(*promised, "GET", linked), promise, true);  // otherwise the client does not want it
   }
 }
 
-void site_service::route(const asked& what, const header_list& request, std::string_view method, bool end_stream) {
+void site_service::route(const asked& what, const header_list& request, bool end_stream) {
   if (what.path == "/echo") return echo_back(what, request, end_stream);
-  if (method != "GET" && method != "HEAD") {
+  if (what.method != "GET" && !what.head) {
     return send_text(what, "405", "Only GET and HEAD here; /echo takes content.\n");
   }
   if (what.path == "/bytes") {

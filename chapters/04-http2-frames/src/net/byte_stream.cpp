@@ -45,7 +45,8 @@ void set_peer_name(SSL* tls, const std::string& name) {
 failure handshake_failure(SSL* tls, const system_error_code& socket_error) {
   failure why{.code = failure_code::tls, .detail = "the handshake ended early"};
   if (socket_error) why.detail = socket_error.message();
-  if (const long verdict = SSL_get_verify_result(tls); verdict != X509_V_OK) {
+  const long verdict = SSL_get_verify_mode(tls) == SSL_VERIFY_NONE ? X509_V_OK : SSL_get_verify_result(tls);
+  if (verdict != X509_V_OK) {
     why.detail = X509_verify_cert_error_string(verdict);
   } else if (const char* reason = ERR_reason_error_string(ERR_peek_error()); reason != nullptr) {
     why.detail = reason;

@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace h2::net {
 
@@ -51,7 +52,11 @@ class client {
   /// Resolves, connects, shakes hands (TLS, Upgrade). Comes back when requests may be sent, which is before the
   /// server's SETTINGS have come (RFC 9113 §3.4).
   [[nodiscard]] static awaitable<attempt<std::unique_ptr<client>>> connect(std::string host, std::string port,
-                                                                           client_options options = {});
+                                                                           client_options options);
+  // No default arguments on coroutines: g++ 12 destroys such a temporary twice.
+  [[nodiscard]] static awaitable<attempt<std::unique_ptr<client>>> connect(std::string host, std::string port) {
+    return connect(std::move(host), std::move(port), client_options());
+  }
   /// stop(); what runs on the connection ends by itself after that.
   ~client();
 
@@ -60,7 +65,10 @@ class client {
   /// Opens a stream. Waits while the server allows no more of them.
   [[nodiscard]] awaitable<attempt<stream_ptr>> open(header_list request, bool end_stream);
   /// A whole exchange. With an empty body the request has no content.
-  [[nodiscard]] awaitable<attempt<response>> fetch(header_list request, byte_buffer body = {});
+  [[nodiscard]] awaitable<attempt<response>> fetch(header_list request, byte_buffer body);
+  [[nodiscard]] awaitable<attempt<response>> fetch(header_list request) {
+    return fetch(std::move(request), byte_buffer());
+  }
   [[nodiscard]] stream_ptr upgraded_stream() const;
   /// There and back. One at a time.
   [[nodiscard]] awaitable<attempt<std::chrono::steady_clock::duration>> ping();

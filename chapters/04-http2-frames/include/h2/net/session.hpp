@@ -48,7 +48,7 @@ class session : public std::enable_shared_from_this<session> {
   /// The connection, to its end; answers why it ended (`closed` when all was well). Once.
   /// `already_read`: what came behind an Upgrade, or was looked at to tell HTTP/1.1 from HTTP/2. Lifetime: `owner`
   /// lives until this returns.
-  [[nodiscard]] awaitable<failure> run(session_owner& owner, byte_buffer already_read = {});
+  [[nodiscard]] awaitable<failure> run(session_owner& owner, byte_buffer already_read);
 
   /// The core. Whoever asks for it may leave something in its output, so a write follows soon.
   [[nodiscard]] connection& core();
