@@ -3,6 +3,7 @@
 // grpc_by_hand against real gRPC servers, and its protobuf and percent signs by themselves.
 #include "by_hand/message.hpp"
 #include "child.hpp"
+#include "raw_socket.hpp"
 #include "wire_eq.hpp"
 
 #include <gmock/gmock.h>
@@ -67,7 +68,8 @@ INSTANTIATE_TEST_SUITE_P(RealServers, ByHand, ::testing::Values("grpcpp", "grpc_
                          [](const auto& info) { return info.param; });
 
 TEST(GrpcByHand, SaysThatNobodyListens) {
-  const outcome seen = call("127.0.0.1:1");
+  const test::raw_socket nobody = test::raw_socket::bound();  // and not listening
+  const outcome seen = call(nobody.address());
   EXPECT_EQ(seen.status, 1);
   EXPECT_THAT(seen.printed, HasSubstr("grpc_by_hand: "));
 }
