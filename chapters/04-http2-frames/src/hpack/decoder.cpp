@@ -34,21 +34,6 @@ void decoder::set_max_table_size(std::uint32_t size) {
   if (size < update_due_.value_or(table_.max_size())) update_due_ = size;
 }
 
-result<bool> decoder::decode(bytes block, header_list& into) {
-  block_cursor in(block);
-  list_so_far list{into, options_.max_list_size};
-  bool good = read_size_updates(in);
-  while (good && !in.at_end()) {
-    in.begin_field();
-    const std::uint8_t first = in.peek();
-    if ((first & 0x80U) != 0) good = read_indexed(in, list);
-    else if ((first & 0xe0U) == 0x20) good = in.fail("RFC 7541 §4.2", "a table size update behind a field");
-    else good = read_literal(in, list);
-  }
-  if (!good) return in.failure();
-  return !list.cut;
-}
-
 bool decoder::read_size_updates(block_cursor& in) {
   while (!in.at_end() && (in.peek() & 0xe0U) == 0x20) {
     in.begin_field();
@@ -66,7 +51,7 @@ bool decoder::read_size_updates(block_cursor& in) {
   return true;
 }
 
-bool decoder::look_up(block_cursor& in, std::uint32_t index, joined_field& found) const {
+inline bool decoder::look_up(block_cursor& in, std::uint32_t index, joined_field& found) const {
   if (index == 0) return in.fail("RFC 7541 §6.1", "index 0");
   if (index <= static_table_size) {
     found = static_joined(index);
@@ -77,7 +62,7 @@ bool decoder::look_up(block_cursor& in, std::uint32_t index, joined_field& found
   return true;
 }
 
-bool decoder::read_indexed(block_cursor& in, list_so_far& list) {
+inline bool decoder::read_indexed(block_cursor& in, list_so_far& list) {
   std::uint32_t index = 0;
   joined_field field;
   if (!in.read_integer(7, index) || !look_up(in, index, field)) return false;
@@ -104,6 +89,21 @@ bool decoder::read_literal(block_cursor& in, list_so_far& list) {
   if (list.takes(name.size() + value.size())) list.fields.add(name, value, never_indexed);
   if (indexed) table_.add(name, value);
   return true;
+}
+
+result<bool> decoder::decode(bytes block, header_list& into) {
+  block_cursor in(block);
+  list_so_far list{into, options_.max_list_size};
+  bool good = read_size_updates(in);
+  while (good && !in.at_end()) {
+    in.begin_field();
+    const std::uint8_t first = in.peek();
+    if ((first & 0x80U) != 0) good = read_indexed(in, list);
+    else if ((first & 0xe0U) == 0x20) good = in.fail("RFC 7541 §4.2", "a table size update behind a field");
+    else good = read_literal(in, list);
+  }
+  if (!good) return in.failure();
+  return !list.cut;
 }
 
 }  // namespace h2::hpack

@@ -7,7 +7,7 @@ namespace h2::hpack {
 
 std::size_t huffman_size(std::string_view text) {
   std::size_t bits = 0;
-  for (const char c : text) bits += huffman_lengths[static_cast<std::uint8_t>(c)];
+  for (const char c : text) bits += huffman_codes[static_cast<std::uint8_t>(c)].length;
   return (bits + 7) / 8;
 }
 

@@ -16,7 +16,6 @@ struct huffman_code {
   std::uint32_t length;
 };
 extern const std::array<huffman_code, 256> huffman_codes;
-extern const std::array<std::uint8_t, 256> huffman_lengths;  // the same again, dense, for adding up
 
 /// What the next 12 bits begin with: one symbol or two, whose codes are whole within them. Neither: a longer code.
 struct huffman_pair {

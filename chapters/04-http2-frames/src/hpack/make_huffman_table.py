@@ -96,7 +96,6 @@ def text():
     out = ["// Written by make_huffman_table.py; change that.", ""]
     out += array("const std::array<huffman_code, 256> huffman_codes",
                  [f"{{0x{code_of[s]:x}, {LENGTHS[s]}}}," for s in range(EOS)])
-    out += array("const std::array<std::uint8_t, 256> huffman_lengths", [f"{LENGTHS[s]}," for s in range(EOS)])
 
     def entry(symbols, bits):
         a, b = (symbols + [0, 0])[:2]
