@@ -200,6 +200,34 @@ TEST(UnreadSocket, LetsNoMoreWaitThanTheLimit) {
   EXPECT_LE(held.queued_data + held.control_output, a.bounds().queued_data + a.bounds().output + 32 * kib);
 }
 
+// CVE-2019-9512, 9514, 9515 lived on this: who does not read has his answers kept for him.
+TEST(UnreadSocket, HasItsAnswersKeptUpToTheLimitAndNotOneMore) {
+  connection_options options;
+  options.bounds.pings = {1'000'000, 0};  // so that the queue is what stops it
+  attacker a(role::server, options);
+  a.stop_reading();
+  constexpr std::size_t answer = frame_header_size + sizeof(ping_data);
+  const std::size_t fit = a.bounds().queued_control / answer;
+  for (std::size_t i = 0; i < fit; ++i) a.say(ping_frame{});
+  EXPECT_FALSE(a.is_told_to_calm_down());
+  a.say(ping_frame{});
+  EXPECT_TRUE(a.refused("limits.queued_control"));
+  EXPECT_EQ(a.heard(frame_type::ping), fit + 1);
+  EXPECT_LT(a.peak_heap(), 2 * a.bounds().queued_control + 128 * kib) << "a vector may double";
+}
+
+TEST(UnreadSocket, ThatIsReadInTimeIsNeverRefused) {
+  connection_options options;
+  options.bounds.pings = {1'000'000, 0};
+  attacker a(role::server, options);
+  a.stop_reading();
+  for (int round = 0; round < 4; ++round) {
+    for (int i = 0; i < 10'000; ++i) a.say(ping_frame{});
+    a.read();
+  }
+  EXPECT_TRUE(a.served());
+}
+
 // A client that asks on and on and never reads the answers: its requests end in the output, where it cannot have seen
 // them end, so they still have their place among those we allow (RFC 9113 §5.1.2).
 TEST(UnreadSocket, LetsNoMoreResponsesWaitThanStreamsAreAllowed) {

@@ -5,6 +5,7 @@
 // go on for ever; and when nobody reads the answers, memory stays bounded all the same.
 #include "attacker.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace {
@@ -22,6 +23,7 @@ struct flood {
   std::function<void(attacker&)> prepare;  // once
   std::function<void(attacker&)> one;      // costs one
   std::uint32_t spent = 0;                 // by the handshake and `prepare`
+  role victim = role::server;
 };
 
 std::ostream& operator<<(std::ostream& out, const flood& f) { return out << f.name; }
@@ -142,6 +144,24 @@ const std::vector<flood>& floods() {
   return all;
 }
 
+/// Those whose frames mean the same to a client.
+std::vector<flood> floods_of_clients() {
+  std::vector<flood> some;
+  for (flood each : floods()) {
+    const auto ours = {"PingOfCve20199512",
+                       "SettingsOfCve20199515",
+                       "PriorityOfIdleStreams",
+                       "UnknownFrames",
+                       "WindowUpdates",
+                       "PingAcksOfNothing",
+                       "Goaways"};
+    if (std::find(ours.begin(), ours.end(), each.name) == ours.end()) continue;
+    each.victim = role::client;
+    some.push_back(std::move(each));
+  }
+  return some;
+}
+
 class Flood : public testing::TestWithParam<flood> {
  protected:
   /// Only the limit under test is as it is by default: a frame may cost by several.
@@ -169,7 +189,7 @@ class Flood : public testing::TestWithParam<flood> {
 };
 
 TEST_P(Flood, IsBorneUpToItsBurstAndNotOneFrameMore) {
-  attacker a(role::server, others_roomy());
+  attacker a(GetParam().victim, others_roomy());
   GetParam().prepare(a);
   const std::uint32_t left = burst(a) - GetParam().spent;
   EXPECT_EQ(say(a, left), left);
@@ -180,7 +200,7 @@ TEST_P(Flood, IsBorneUpToItsBurstAndNotOneFrameMore) {
 }
 
 TEST_P(Flood, MayGoOnForEverAtItsRate) {
-  attacker a(role::server, others_roomy());
+  attacker a(GetParam().victim, others_roomy());
   GetParam().prepare(a);
   const std::uint32_t seconds = 2 * burst(a) / per_second(a);
   for (std::uint32_t i = 0; i < seconds; ++i) {
@@ -191,7 +211,7 @@ TEST_P(Flood, MayGoOnForEverAtItsRate) {
 }
 
 TEST_P(Flood, GetsWhatTimeHasRefilledAndNoMore) {
-  attacker a(role::server, others_roomy());
+  attacker a(GetParam().victim, others_roomy());
   GetParam().prepare(a);
   a.wait(std::chrono::hours(1000));  // more than fits is not saved up
   ASSERT_EQ(say(a, burst(a)), burst(a));
@@ -202,7 +222,7 @@ TEST_P(Flood, GetsWhatTimeHasRefilledAndNoMore) {
 }
 
 TEST_P(Flood, CannotMakeTheVictimKeepItsAnswers) {
-  attacker a(role::server, others_roomy());
+  attacker a(GetParam().victim, others_roomy());
   GetParam().prepare(a);
   a.stop_reading();
   for (int i = 0; i < 20'000 && !a.is_told_to_calm_down(); ++i) {
@@ -216,7 +236,8 @@ TEST_P(Flood, CannotMakeTheVictimKeepItsAnswers) {
   EXPECT_LT(a.peak_heap(), bound);
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, Flood, testing::ValuesIn(floods()),
-                         [](const testing::TestParamInfo<flood>& info) { return info.param.name; });
+std::string name_of_flood(const testing::TestParamInfo<flood>& info) { return info.param.name; }
+INSTANTIATE_TEST_SUITE_P(OfAServer, Flood, testing::ValuesIn(floods()), name_of_flood);
+INSTANTIATE_TEST_SUITE_P(OfAClient, Flood, testing::ValuesIn(floods_of_clients()), name_of_flood);
 
 }  // namespace
