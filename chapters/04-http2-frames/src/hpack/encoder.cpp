@@ -41,6 +41,43 @@ void encoder::write_size_updates(byte_buffer& out) {
   lowest_.reset();
 }
 
+inline std::uint32_t encoder::index_at(place guess, const joined_field& field) const {
+  if (guess <= static_table_size) {
+    const auto index = static_cast<std::uint32_t>(guess);
+    return index != 0 && static_joined(index) == field ? index : 0;
+  }
+  const std::uint64_t newer = table_.added() - (guess - static_table_size);
+  if (newer >= table_.count() || table_.joined(newer) != field) return 0;
+  return static_table_size + 1 + static_cast<std::uint32_t>(newer);
+}
+
+inline std::uint32_t encoder::find(const joined_field& field, place& guess) const {
+  if (const std::uint32_t index = index_at(guess, field); index != 0) return index;
+  if (const std::uint32_t index = index_.find(table_, field); index != 0) {
+    guess = static_table_size + table_.added() - (index - static_table_size - 1);
+    return index;
+  }
+  const static_match match = find_static(field.name(), field.value());
+  if (!match.with_value) return 0;
+  guess = match.index;
+  return match.index;
+}
+
+void encoder::write_literal(const joined_field& field, indexing how, byte_buffer& out) {
+  std::uint32_t name_index = find_static(field.name(), field.value()).index;
+  if (name_index == 0) name_index = index_.find_name(table_, field.name());
+  switch (how) {
+    case indexing::add: encode_integer(name_index, 6, 0x40, out); break;
+    case indexing::leave_out: encode_integer(name_index, 4, 0x00, out); break;
+    case indexing::never: encode_integer(name_index, 4, 0x10, out); break;
+  }
+  if (name_index == 0) write_string(field.name(), out);
+  write_string(field.value(), out);
+  if (how != indexing::add) return;
+  table_.add(field.name(), field.value());
+  index_.on_added(table_);
+}
+
 void encoder::encode(const header_list& fields, byte_buffer& out) {
   write_size_updates(out);
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -57,43 +94,6 @@ void encoder::encode(const header_list& fields, byte_buffer& out) {
     write_literal(field, policy_for(field, table_.max_size()), out);
     guess = static_table_size + table_.added();  // if it was not added, the next look there shows it
   }
-}
-
-std::uint32_t encoder::find(const joined_field& field, place& guess) const {
-  if (const std::uint32_t index = index_at(guess, field); index != 0) return index;
-  if (const std::uint32_t index = index_.find(table_, field); index != 0) {
-    guess = static_table_size + table_.added() - (index - static_table_size - 1);
-    return index;
-  }
-  const static_match match = find_static(field.name(), field.value());
-  if (!match.with_value) return 0;
-  guess = match.index;
-  return match.index;
-}
-
-std::uint32_t encoder::index_at(place guess, const joined_field& field) const {
-  if (guess <= static_table_size) {
-    return guess != 0 && static_joined(static_cast<std::uint32_t>(guess)) == field ? static_cast<std::uint32_t>(guess)
-                                                                                   : 0;
-  }
-  const std::uint64_t newer = table_.added() - (guess - static_table_size);
-  if (newer >= table_.count() || table_.joined(newer) != field) return 0;
-  return static_table_size + 1 + static_cast<std::uint32_t>(newer);
-}
-
-void encoder::write_literal(const joined_field& field, indexing how, byte_buffer& out) {
-  std::uint32_t name_index = find_static(field.name(), field.value()).index;
-  if (name_index == 0) name_index = index_.find_name(table_, field.name());
-  switch (how) {
-    case indexing::add: encode_integer(name_index, 6, 0x40, out); break;
-    case indexing::leave_out: encode_integer(name_index, 4, 0x00, out); break;
-    case indexing::never: encode_integer(name_index, 4, 0x10, out); break;
-  }
-  if (name_index == 0) write_string(field.name(), out);
-  write_string(field.value(), out);
-  if (how != indexing::add) return;
-  table_.add(field.name(), field.value());
-  index_.on_added(table_);
 }
 
 }  // namespace h2::hpack
