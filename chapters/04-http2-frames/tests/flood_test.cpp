@@ -225,7 +225,7 @@ TEST_P(Flood, CannotMakeTheVictimKeepItsAnswers) {
   attacker a(GetParam().victim, others_roomy());
   GetParam().prepare(a);
   a.stop_reading();
-  for (int i = 0; i < 20'000 && !a.is_told_to_calm_down(); ++i) {
+  for (int i = 0; i < 6'000 && !a.is_told_to_calm_down(); ++i) {
     a.wait(10ms);  // slow enough for some of the limits, and for those there is the queue's own
     GetParam().one(a);
   }
