@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A tree walked bit by bit has a branch for every bit, and no processor can foresee them. Here up to 64 bits wait in a
-// register, the first 12 are looked up at once, and mostly give two symbols: letters and digits have 5 to 7 bits. Codes
-// longer than 12 are those of {|}~, controls and everything above ASCII; they are found by their interval.
+// register, the first 12 are looked up at once, and mostly give two symbols: letters and digits have 5 to 7 bits. Longer
+// codes, those of $ @ [ ] and the like, of controls and of all above ASCII, are found by the interval they lie in.
 #include "huffman_table.hpp"
 
 #include <h2/hpack/huffman.hpp>
