@@ -4,7 +4,8 @@
 
     fuzz/record_seeds.py            writes corpus/connection/NAME.to_server and NAME.to_client
 
-Each begins with fuzz_connection's two bytes; NAME.small… has small limits and begins behind a handshake. Recorded with curl 7.88.1 and nghttp2 1.52.0; long ones are cut, which
+Each begins with fuzz_connection's two bytes; NAME.small… has small limits and begins behind a handshake,
+spelled_NAME.… is written by hand. Recorded with curl 7.88.1 and nghttp2 1.52.0; long ones are cut, which
 is a conversation too.
 """
 import pathlib
@@ -29,6 +30,28 @@ CONVERSATIONS = {
     "nghttp_push": ([*NGHTTP, "URL/index.html"], ["-p/index.html=/big.bin"]),
     "nghttp_trailers": ([*NGHTTP, "--trailer=x: y", "-dROOT/index.html", "URL/index.html"], ["--trailer=t: u"]),
     "nghttp_windows": ([*NGHTTP, "-w8", "-W9", "URL/big.bin"], []),
+}
+
+
+def spelled(kind: int, flags: int, stream: int, payload: bytes = b"", block: int | None = None) -> bytes:
+    """A frame as fuzz_connection spells it; `block`: one of its field blocks instead of a payload."""
+    rest = bytes([len(payload)]) + payload if block is None else bytes([0x80 + block])
+    return bytes([kind, flags, stream]) + rest
+
+
+# All types of frames, in conversations that go well.
+SPELLED = {
+    "server": spelled(1, 5, 1, block=0) + spelled(1, 4, 3, block=1) + spelled(0, 0, 3, b"hello") +
+              spelled(8, 0, 3, b"\0\0\1\0") + spelled(0, 1, 3, b"more") + spelled(6, 0, 0, b"12345678") +
+              spelled(3, 0, 1, b"\0\0\0\x08") + spelled(2, 0, 5, b"\0\0\0\1\x10") +
+              spelled(4, 0, 0, b"\0\4\0\0\0\x10") + spelled(1, 1, 5, block=0) + spelled(9, 4, 5, block=4) +
+              spelled(10, 0, 0, b"?") + spelled(7, 0, 0, bytes(8)),
+    "limits": spelled(1, 5, 1, block=7) + spelled(1, 4, 3, block=5) + spelled(0, 1, 3, b"12345") +
+              spelled(1, 5, 5, block=5) + spelled(8, 0, 0, b"\x7f\xff\xff\xff"),
+    "client": spelled(1, 4, 1, block=3) + spelled(1, 4, 1, block=2) + spelled(0, 1, 1, b"hello") +
+              spelled(5, 4, 3, b"\0\0\0\2\x82\x86\x84") + spelled(1, 4, 2, block=2) + spelled(0, 1, 2, b"pushed") +
+              spelled(1, 5, 3, block=6) + spelled(4, 0, 0, b"\0\3\0\0\0\2") + spelled(4, 1, 0) +
+              spelled(7, 0, 0, b"\0\0\0\3\0\0\0\0bye"),
 }
 
 
@@ -83,6 +106,10 @@ def record(root: str, client: list[str], server_options: list[str]) -> tuple[byt
 
 def main() -> None:
     CORPUS.mkdir(parents=True, exist_ok=True)
+    for name, frames in SPELLED.items():
+        side = 1 if name == "client" else 0
+        for first in (0x8e + side, 0xba + side):  # small limits, and roomy ones
+            (CORPUS / f"spelled_{name}.{first:02x}").write_bytes(bytes([first, 3]) + frames)
     with tempfile.TemporaryDirectory() as root:
         pathlib.Path(root, "index.html").write_text("hello\n")
         pathlib.Path(root, "big.bin").write_bytes(bytes(2000))
