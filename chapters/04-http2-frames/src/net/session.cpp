@@ -179,7 +179,7 @@ void session::on_event(event& what) {
 }
 
 void session::on_peer_ended() {
-  if (!core_.going_away() && core_.open_streams() > 0) {
+  if (core_.open_streams() > 0) {
     end(failure_code::broken, error_code::no_error, "the peer closed the connection under open streams");
   }
   stop();
