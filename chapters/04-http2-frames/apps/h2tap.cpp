@@ -3,6 +3,7 @@
 // Between a real client and a real server: prints what passes, both directions, as h2dump would, and disturbs nobody.
 #include "observe/recording.hpp"
 #include "program.hpp"
+#include "tap/output.hpp"
 #include "tap/tap.hpp"
 
 #include <fmt/format.h>
@@ -43,21 +44,24 @@ file start_recording(const std::string& path) {
   return recording;
 }
 
-void say(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
-}
-
 tap::tcp::endpoint resolved(tap::asio::io_context& io, const std::string& address) {
   const auto [host, port] = program::split_address(address);
   return *tap::tcp::resolver(io).resolve(host, port).begin();
 }
 
+/// Afterwards nothing holds the loop open any more.
+tap::asio::awaitable<void> to_the_end(tap::tap& all, tap::output& out) {
+  co_await all.run();
+  out.finish();
+}
+
 int serve(const arguments& wanted) {
   const auto [to_host, to_port] = program::split_address(wanted.to);
+  tap::asio::io_context io(1);
+  tap::output out(io);
   file recording;
   tap::outlets where;
-  if (!wanted.quiet) where.say = say;
+  if (!wanted.quiet) where.say = [&out](const std::string& text) { out.say(text); };
   if (!wanted.record.empty()) {
     recording = start_recording(wanted.record);
     where.record = [to = recording.get()](observe::party from, std::uint32_t connection, bytes data) {
@@ -66,11 +70,11 @@ int serve(const arguments& wanted) {
       put(to, out);
     };
   }
-  tap::asio::io_context io(1);
   tap::tap all(io, {resolved(io, wanted.listen), to_host, to_port, wanted.how}, where);
-  say("listening on " + program::text(all.endpoint()) + "\n");
-  program::run(io, all.run(), [&] { all.stop(); });
-  say(tap::print(all.totals()));
+  out.say("listening on " + program::text(all.endpoint()) + "\n");
+  program::run(io, to_the_end(all, out), [&] { all.stop(); });
+  out.say(tap::print(all.totals()));
+  out.finish();
   return 0;
 }
 

@@ -73,9 +73,13 @@ class tap {
   std::string address_;
 };
 
+/// A client that has all its answers leaves without waiting for what a server says last, the ACK of its PING and a
+/// WINDOW_UPDATE: those may find nobody.
 void expect_nothing_lost(const summary& seen) {
+  constexpr unsigned long long last_words = 17 + 13;
   EXPECT_EQ(seen.client.read, seen.client.written);
-  EXPECT_EQ(seen.server.read, seen.server.written);
+  EXPECT_LE(seen.server.read - seen.server.written, last_words * static_cast<unsigned>(seen.connections));
+  EXPECT_LE(seen.server.written, seen.server.read);
   EXPECT_EQ(seen.client.broken, 0U);
   EXPECT_EQ(seen.server.broken, 0U);
 }
@@ -107,7 +111,8 @@ TEST_P(Between, LargeMessagesGoThroughInManyFrames) {
   expect_nothing_lost(seen);
   EXPECT_EQ(seen.client.messages, 10U);
   EXPECT_EQ(seen.server.messages, 10U);
-  EXPECT_THAT(printed, HasSubstr("of which 0 to "));
+  // grpc++ announces larger frames than 16384 bytes and uses them; grpc-go does not.
+  if (GetParam().first == "grpc_go") EXPECT_THAT(printed, HasSubstr("of which 0 to 16379"));
   EXPECT_THAT(printed, Not(HasSubstr("wrong")));
 }
 
@@ -196,6 +201,15 @@ TEST(H2Tap, WhoeverIsSlowSlowsTheOther) {
   EXPECT_EQ(seen.server.read, all.size());
   EXPECT_EQ(seen.server.written, all.size());
   EXPECT_EQ(seen.server.frames, all.size() / frame.size());
+}
+
+/// Nobody reads what h2tap prints, far more than a pipe holds, until all is over.
+TEST(H2Tap, WaitsForNobodyToReadWhatItSays) {
+  child server({oracle("grpc_go"), "server"});
+  tap between(server.address());
+  child client({oracle("grpc_go"), "client", between.address(), "300", "100", "2", "0"});
+  EXPECT_EQ(client.line(), "calls 600 messages 0");
+  EXPECT_GT(between.end().size(), 1'000'000U);
 }
 
 TEST(H2Tap, AnEndIsPassedOnAndTheOtherDirectionGoesOn) {
