@@ -72,7 +72,6 @@ connection_options options_of(const scenario& s) {
   options.local.max_concurrent_streams = 3;
   options.local.initial_window_size = 100;
   options.local.max_header_list_size = 300;
-  options.local.header_table_size = 100;
   options.connection_window = 1000;
   options.bounds.resets = {3, 1};
   options.bounds.pings = {3, 1};
