@@ -111,6 +111,27 @@ TEST(Close, SaysGoawayAndHearsNothingMore) {
   EXPECT_EQ(said.last_stream_id, id);
 }
 
+TEST(Close, LeavesNothingToSendAndNobodyToSendFor) {
+  two_ends both;
+  const std::uint32_t id = both.client.core.submit_request(get, true).value();
+  both.run();
+  ASSERT_TRUE(both.server.core.submit_response(id, ok, false));
+  both.run();
+  ASSERT_TRUE(both.server.core.send_data(id, bytes_of(std::string(100'000, 'x')), false));
+  both.server.core.close(error_code::no_error, "");
+  EXPECT_EQ(both.server.core.held().queued_data, 0U);
+  EXPECT_EQ(both.server.core.held().streams, 0U);
+  EXPECT_EQ(both.server.core.send_data(id, bytes_of("more"), true).error(), misuse::not_open_for_sending);
+  EXPECT_EQ(both.server.core.submit_trailers(id, {{"a", "b"}}).error(), misuse::not_open_for_sending);
+  both.server.core.reset_stream(id, error_code::cancel);
+  both.server.core.ping({});
+  both.server.core.set_connection_window(1U << 28);
+  both.server.core.consume(id, 1);
+  const auto sent = frames_of(both.once(both.server, both.client));
+  ASSERT_EQ(sent.size(), 1U) << "nothing behind the GOAWAY";
+  EXPECT_EQ(sent[0].header.type, frame_type::goaway);
+}
+
 TEST(Failure, IsTheLastEventAndNamesTheByte) {
   two_ends both;
   both.run();
@@ -229,6 +250,27 @@ TEST(Footprint, OfAConnectionAtRestIsNothingButWhatItRemembers) {
     EXPECT_EQ(held.remembered, limits{}.closed_streams);
     EXPECT_EQ(held.input + held.control_output + held.queued_data + held.events, 0U);
   }
+}
+
+TEST(Footprint, OfADownloadIsLetGo) {
+  two_ends both({.local = {.enable_push = false, .initial_window_size = 1U << 24}, .connection_window = 1U << 24});
+  const std::uint32_t id = both.client.core.submit_request(get, true).value();
+  both.run();
+  ASSERT_TRUE(both.server.core.submit_response(id, ok, false));
+  ASSERT_TRUE(both.server.core.send_data(id, byte_buffer(1U << 20), true));
+  byte_buffer wire;
+  while (both.server.core.has_output()) {
+    both.server.core.take_output(wire);
+    both.client.core.receive(wire, both.now);
+    both.client.pull();
+  }
+  for (int i = 0; i < 3; ++i) {
+    both.server.core.ping({});
+    both.server.core.take_output(wire);
+    both.client.core.receive(wire, both.now);
+    both.client.pull();
+  }
+  EXPECT_LE(wire.capacity(), 16384U) << "the buffers went round, and were given back when little was written";
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace h2::core {
 
 namespace {
 constexpr std::size_t shared_chunk = 16384;  // views are gathered up to the default frame size
+constexpr std::size_t worth_owning = 1024;   // a smaller buffer that was given away is copied: the next may join it
 constexpr std::size_t worth_moving = 32;     // used-up entries in front before the rest moves down
 }  // namespace
 
@@ -22,7 +23,7 @@ void chunk_queue::push(bytes data) {
 }
 
 void chunk_queue::push(byte_buffer&& data) {
-  if (data.empty()) return;
+  if (data.size() < worth_owning) return push(bytes(data));
   size_ += data.size();
   chunks_.push_back(std::move(data));
 }
@@ -54,6 +55,7 @@ void chunk_queue::drop_first() {
 
 void chunk_queue::clear() {
   chunks_.clear();
+  if (chunks_.capacity() > worth_moving) chunks_.shrink_to_fit();
   first_ = used_ = size_ = 0;
 }
 

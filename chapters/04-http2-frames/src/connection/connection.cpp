@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parts.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -28,6 +29,8 @@ connection::parts::parts(h2::role side, connection_options options)
       streams_(side == role::client ? 1 : 0, bounds_.closed_streams),
       receive_(options.connection_window, default_initial_window),
       encoder_({.max_table_size = options.encoder_table_size}) {
+  // Room for one frame with one byte: with less, content would wait for ever.
+  bounds_.output = std::max<std::uint32_t>(bounds_.output, frame_header_size + 1);
   settings local = checked(options.local);
   if (side_ == role::server) local.enable_push = settings{}.enable_push;  // a server's means nothing, and is not sent
   borne_.max_concurrent_streams = local.max_concurrent_streams;

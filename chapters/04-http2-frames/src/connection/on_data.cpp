@@ -62,6 +62,7 @@ void connection::parts::give_back(stream& s, std::uint32_t n) {
 }
 
 void connection::parts::set_connection_window(std::uint32_t size) {
+  if (ended_) return;
   receive_.resize(size);
   give_back(0);
 }

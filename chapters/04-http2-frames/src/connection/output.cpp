@@ -7,7 +7,7 @@ namespace h2::core {
 
 namespace {
 
-constexpr std::size_t worth_keeping = 16384;  // bytes of buffer; more is given back when there is nothing to write
+constexpr std::size_t worth_keeping = 16384;  // bytes of buffer; a larger one is given back when little is written
 
 void write_header_at(byte_buffer& out, std::size_t at, const frame_header& header) {
   std::ranges::copy(encode_frame_header(header), out.begin() + static_cast<std::ptrdiff_t>(at));
@@ -45,9 +45,12 @@ void output::data(std::uint32_t stream_id, bytes content, bool end_stream) {
 void output::take(byte_buffer& into) {
   into.swap(pending_);
   pending_.clear();
-  if (into.empty() && pending_.capacity() > worth_keeping) pending_.shrink_to_fit();
   answers_ = straight_data_ = 0;
   ++number_;
+}
+
+void output::trim(std::size_t just_taken) {
+  if (pending_.capacity() > worth_keeping && just_taken < pending_.capacity() / 16) byte_buffer().swap(pending_);
 }
 
 void write_block(byte_buffer& out, const block_head& head, const header_list& fields, hpack::encoder& encoder,

@@ -39,6 +39,8 @@ class output {
 
   /// Exchanges buffers; the next output begins.
   void take(byte_buffer& into);
+  /// Gives back the buffer of a download that is over: `just_taken` bytes is what the last output had. Requires: empty.
+  void trim(std::size_t just_taken);
 
  private:
   byte_buffer pending_;

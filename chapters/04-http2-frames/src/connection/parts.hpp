@@ -162,8 +162,6 @@ class connection::parts {
   // submit.cpp
   [[nodiscard]] outcome<void> check_outgoing(stream& s, const header_list& headers, bool end_stream,
                                              message_progress::kind wanted);
-  /// Null when there is none, or when nothing may follow the last GOAWAY; why_absent says which.
-  [[nodiscard]] stream* to_send_on(std::uint32_t id);
   [[nodiscard]] misuse why_absent(std::uint32_t id) const;
   void write_headers(byte_buffer& out, std::uint32_t id, const header_list& headers, bool end_stream);
 

@@ -18,7 +18,7 @@
 namespace h2 {
 
 outcome<core::stream*> connection::parts::writable(std::uint32_t id, std::size_t n, bool end_stream_too) {
-  stream* s = to_send_on(id);
+  stream* s = streams_.find(id);
   if (s == nullptr) return why_absent(id);
   if (s->state == stream_state::reserved_local || s->outgoing.where() == message_progress::stage::headers) {
     return misuse::out_of_order;
@@ -90,6 +90,7 @@ void connection::parts::take_output(byte_buffer& into) {
   const std::size_t straight_data = output_.straight_data();
   output_.take(into);
   compose(into, bounds_.output - std::min<std::size_t>(bounds_.output, straight_data));
+  output_.trim(into.size());
   unseen_ends_ = 0;
 }
 

@@ -8,6 +8,7 @@
 #include "parts.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace h2 {
 
@@ -37,7 +38,15 @@ void connection::parts::close(error_code code, std::string_view debug) {
   goaway_last_ = std::min(goaway_last_, streams_.highest_peer());
   goaway_sent_ = true;
   say_goaway(goaway_last_, code, debug);
-  while (!ring_.empty()) ring_.remove(*ring_.front());
+  // Nothing may follow the GOAWAY: without records there is nobody to send for, and what waited is let go.
+  std::vector<stream*> all;
+  streams_.each([&](stream& s) { all.push_back(&s); });
+  for (stream* s : all) {
+    ring_.remove(*s);
+    s->waiting.clear();
+    streams_.close(*s, closed_by::our_reset);
+  }
+  queued_data_ = 0;
 }
 
 void connection::parts::say_goaway(std::uint32_t last, error_code code, std::string_view debug) {

@@ -7,7 +7,7 @@ namespace h2 {
 
 stream_state connection::parts::state_of(std::uint32_t id) const {
   if (const stream* s = streams_.find(id)) return s->state;
-  return streams_.idle(id) ? stream_state::idle : stream_state::closed;
+  return id == 0 || streams_.idle(id) ? stream_state::idle : stream_state::closed;
 }
 
 std::int64_t connection::parts::send_window_of(std::uint32_t id) const {

@@ -39,7 +39,7 @@ struct stream {
   stream* before = nullptr;
   stream* after = nullptr;
 
-  /// A record for the next stream; buffers keep their memory.
+  /// A record for the next stream; buffers keep their memory, within reason.
   void renew(std::uint32_t new_id, std::uint32_t send_size, std::uint32_t receive_size) {
     id = new_id;
     state = stream_state::idle;
@@ -50,6 +50,8 @@ struct stream {
     send = send_window(send_size);
     straight_in = 0;
     waiting.clear();
+    // Fields as large as that are rare; kept in every record that is used again, they would add up.
+    if (trailers.field_section_size() > 4096) trailers = {};
     trailers.clear();
   }
 };

@@ -3,6 +3,8 @@
 // The life of a stream's record: opened, moved by its state machine, taken out of everything when it ends.
 #include "parts.hpp"
 
+#include <stdexcept>
+
 namespace h2 {
 
 core::stream& connection::parts::open(std::uint32_t id) {
@@ -35,6 +37,7 @@ void connection::parts::end_half(stream& s, stream_event which) {
 void connection::parts::end_stream(stream& s, closed_by how) {
   ring_.remove(s);
   queued_data_ -= s.waiting.size();
+  s.waiting.clear();
   events_.push(stream_closed{s.id});
   streams_.close(s, how);
 }

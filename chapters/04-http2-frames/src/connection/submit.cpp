@@ -53,7 +53,7 @@ outcome<void> connection::parts::check_outgoing(stream& s, const header_list& he
 
 outcome<void> connection::parts::submit_informational(std::uint32_t id, const header_list& headers) {
   if (side_ != role::server) return misuse::wrong_role;
-  stream* s = to_send_on(id);
+  stream* s = streams_.find(id);
   if (s == nullptr) return why_absent(id);
   if (!can_send(s->state)) return misuse::not_open_for_sending;
   if (s->outgoing.where() != message_progress::stage::headers) return misuse::out_of_order;
@@ -65,7 +65,7 @@ outcome<void> connection::parts::submit_informational(std::uint32_t id, const he
 
 outcome<void> connection::parts::submit_response(std::uint32_t id, const header_list& headers, bool end_stream_too) {
   if (side_ != role::server) return misuse::wrong_role;
-  stream* s = to_send_on(id);
+  stream* s = streams_.find(id);
   if (s == nullptr) return why_absent(id);
   const bool pushed = s->state == stream_state::reserved_local;
   if (!can_send(s->state) && !pushed) return misuse::not_open_for_sending;
@@ -79,10 +79,11 @@ outcome<void> connection::parts::submit_response(std::uint32_t id, const header_
 }
 
 outcome<void> connection::parts::submit_trailers(std::uint32_t id, const header_list& headers) {
-  stream* s = to_send_on(id);
+  stream* s = streams_.find(id);
   if (s == nullptr) return why_absent(id);
   if (!can_send(s->state)) return misuse::not_open_for_sending;
-  if (s->outgoing.where() != message_progress::stage::body) return misuse::out_of_order;
+  if (s->outgoing.where() == message_progress::stage::headers) return misuse::out_of_order;
+  if (s->outgoing.where() == message_progress::stage::done) return misuse::not_open_for_sending;
   message_progress progress = s->outgoing;
   if (progress.on_headers(side_ == role::client, headers, true, s->to_head, s->to_connect).why) {
     return misuse::malformed_headers;
@@ -111,8 +112,6 @@ void connection::parts::recycle(header_list&& list) {
   list.clear();
   spare_lists_.push_back(std::move(list));
 }
-
-core::stream* connection::parts::to_send_on(std::uint32_t id) { return ended_ ? nullptr : streams_.find(id); }
 
 misuse connection::parts::why_absent(std::uint32_t id) const {
   return ended_ || streams_.how_closed(id) ? misuse::not_open_for_sending : misuse::no_such_stream;

@@ -5,6 +5,7 @@
 // SETTINGS frame still follow.
 #include "parts.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 namespace h2 {
