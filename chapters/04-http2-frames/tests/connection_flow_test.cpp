@@ -137,13 +137,19 @@ TEST_F(Sending, WindowUpdatesAreFew) {
 TEST_F(Sending, AStreamThatIsOverStillOwesTheConnection) {
   both.client.consume_at_once = false;
   const std::int64_t before = both.client.core.receive_window_of(0);
-  (void)send(ids[0], 1000);
+  const std::size_t quarter = 1U << 20;
+  for (const std::uint32_t id : ids) (void)send(id, quarter);
   both.run();
-  EXPECT_EQ(both.client.core.state_of(ids[0]), stream_state::closed);
-  EXPECT_EQ(both.client.core.receive_window_of(0), before - 1000);
-  both.client.core.set_connection_window(1000 + static_cast<std::uint32_t>(before) / 3);
-  both.client.core.consume(ids[0], 1000);
-  EXPECT_EQ(both.client.core.queued_on(ids[0]), 0U);
+  for (const std::uint32_t id : ids) EXPECT_EQ(both.client.core.state_of(id), stream_state::closed);
+  EXPECT_EQ(both.client.core.receive_window_of(0), before - static_cast<std::int64_t>(2 * quarter));
+  both.client.core.consume(ids[0], quarter);
+  EXPECT_FALSE(both.client.core.has_output()) << "not yet half of the window";
+  both.client.core.consume(ids[1], quarter);
+  const auto updates = frames_of(both.once(both.client, both.server), frame_type::window_update);
+  ASSERT_EQ(updates.size(), 1U);
+  EXPECT_EQ(updates[0].header.stream_id, 0U) << "a stream that is over needs no window";
+  EXPECT_EQ(both.client.core.receive_window_of(0), before);
+  EXPECT_EQ(both.server.core.send_window_of(0), before);
 }
 
 TEST_F(Sending, TheConnectionsWindowCanBeRaised) {
