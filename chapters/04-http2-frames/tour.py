@@ -161,7 +161,9 @@ def by_hand(stage, server):
         if frames(block):
             show(stage, block, r"^client.*(HEADERS|DATA) stream 1")
         else:
-            stage.code("\n".join(part for line in block.splitlines() for part in textwrap.wrap(line, 110)))
+            margin = re.match(" *", block)[0]
+            stage.code("\n" * block.startswith("(") + "\n".join(
+                part for line in block.splitlines() for part in textwrap.wrap(line, 110, subsequent_indent=margin)))
     stage.expect('field 2: "balabala"' in done.stdout, "no gRPC library took part, and grpc++ answered")
     done = stage.run(stage.program("grpc_by_hand"), "--connect", server, "--id", "3", "--compact", expect_exit=1, show=False)
     stage.code(done.stdout.strip().splitlines()[-1])
