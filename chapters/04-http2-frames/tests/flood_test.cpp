@@ -144,9 +144,14 @@ const std::vector<flood>& floods() {
   return all;
 }
 
-/// Those whose frames mean the same to a client.
+void request(attacker& a) { EXPECT_TRUE(a.victim().submit_request(test::bare_request, true).has_value()); }
+void early_hints(attacker& a) { a.say_headers(1, {{":status", "103"}}, false); }
+
+/// Those whose frames mean the same to a client, and one that only a client can be sent.
 std::vector<flood> floods_of_clients() {
   std::vector<flood> some;
+  some.push_back(
+      {"InformationalResponses", "limits.idle_frames", &limits::idle_frames, request, early_hints, 0, role::client});
   for (flood each : floods()) {
     const auto ours = {"PingOfCve20199512",
                        "SettingsOfCve20199515",

@@ -50,6 +50,7 @@ awaitable<void> getter::connect() {
 awaitable<void> getter::run() {
   for (const url& where : wanted_.urls) exchanges_.emplace_back().request = request_for(where);
   co_await connect();
+  if (interrupted_) client_->stop();  // while it connected
   for (std::size_t i = 0; i < exchanges_.size(); ++i) go(perform(i));
   while (running_ > 0) co_await one_ended_.wait();
   co_await client_->close();
@@ -145,6 +146,7 @@ awaitable<void> getter::take_push(stream_ptr pushed) {
 }
 
 void getter::interrupt() {
+  interrupted_ = true;
   if (client_) client_->stop();
 }
 

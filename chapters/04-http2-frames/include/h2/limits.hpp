@@ -29,8 +29,8 @@ struct limits {
   /// SETTINGS (CVE-2019-9515), acknowledgements not counted.
   rate settings = {100, 10};
   /// DATA, HEADERS and CONTINUATION frames that carry nothing and end nothing (CVE-2019-9518); PRIORITY, unknown
-  /// frames, frames on streams that have closed; and WINDOW_UPDATE that our own DATA does not explain: two for each
-  /// frame of it and two for each KiB, one to the stream and one to the connection.
+  /// frames, 1xx responses, frames on streams that have closed; and WINDOW_UPDATE that our own DATA does not explain:
+  /// two for each frame of it and two for each KiB, one to the stream and one to the connection.
   rate idle_frames = {1000, 100};
   /// Answers (ACKs, RST_STREAM, WINDOW_UPDATE) waiting because the peer does not read (CVE-2019-9512, 9514, 9515):
   /// bytes.

@@ -74,6 +74,10 @@ result<void> connection::parts::on_fields(const headers_frame& first, header_lis
   const auto answer =
       s->incoming.on_headers(side_ == role::server, fields, first.end_stream, s->to_head, s->to_connect);
   if (answer.why) return stream_error(error_code::protocol_error, s->id, answer.why.clause, answer.why.why);
+  if (answer.what == message_progress::kind::informational) {
+    // Any number of them is legal (RFC 9110 §15.2), and none is an end.
+    if (auto paid = charge(idle_frames_, "limits.idle_frames: 1xx without end"); !paid) return paid;
+  }
   announce(*s, answer.what, std::move(fields), first.end_stream);
   if (first.end_stream) end_half(*s, stream_event::recv_end_stream);
   return {};
