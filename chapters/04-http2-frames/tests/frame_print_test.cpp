@@ -58,6 +58,11 @@ TEST(Print, GoawayShowsItsDebugTextWithoutWhatCouldSteerATerminal) {
             R"(GOAWAY, last stream 0, PROTOCOL_ERROR, "\x1b[\"\\\x7f\xc3")");
 }
 
+TEST(Print, GoawayShowsTheClauseThatOursCite) {
+  EXPECT_EQ(print(goaway_frame{.code = error_code::protocol_error, .debug = bytes_of("why (RFC 9113 §6.9)")}),
+            "GOAWAY, last stream 0, PROTOCOL_ERROR, \"why (RFC 9113 §6.9)\"");
+}
+
 TEST(Print, LongDebugTextIsCut) {
   const std::string text(1000, 'x');
   EXPECT_EQ(print(goaway_frame{.debug = bytes_of(text)}),

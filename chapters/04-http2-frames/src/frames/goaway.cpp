@@ -12,14 +12,18 @@ namespace {
 constexpr std::size_t fixed_size = 8;
 constexpr std::size_t printed_debug = 80;  // bytes; a peer may send as many as a frame holds
 
-/// Debug data as it may stand in a terminal or a log: what could steer either is escaped.
+/// Debug data as it may stand in a terminal or a log: what could steer either is escaped, and so is all that is not
+/// ASCII but the § of our own.
 std::string quoted(bytes data) {
+  constexpr std::string_view section = "§";
   std::string text = "\"";
-  for (const std::byte each : data.first(std::min(data.size(), printed_debug))) {
-    const char c = static_cast<char>(each);
+  for (std::string_view rest = text_of(data.first(std::min(data.size(), printed_debug))); !rest.empty();) {
+    const char c = rest.front();
+    const std::size_t taken = rest.starts_with(section) ? section.size() : 1;
     if (c == '"' || c == '\\') text += '\\';
-    if (c >= ' ' && c <= '~') text += c;
-    else text += "\\x" + hex_pair(each);
+    if (taken > 1 || (c >= ' ' && c <= '~')) text += rest.substr(0, taken);
+    else text += "\\x" + hex_pair(static_cast<std::byte>(c));
+    rest.remove_prefix(taken);
   }
   text += '"';
   return data.size() > printed_debug ? text + "… of " + count_of_bytes(data.size()) : text;
