@@ -76,8 +76,8 @@ using result = boost::system::result<T, error>;
 /// What our own side asked for and cannot have.
 enum class misuse : std::uint8_t {
   no_such_stream,        // never opened, or closed and forgotten
-  not_open_for_sending,  // our half is closed, or the stream was reset
-  out_of_order,          // data before headers, a second final response, anything behind the end
+  not_open_for_sending,  // our half has ended, even if some of it still waits, or the stream was reset
+  out_of_order,          // data before headers, a second final response
   wrong_role,            // a client responding, a server requesting
   too_many_streams,      // the peer's SETTINGS_MAX_CONCURRENT_STREAMS is reached; try again when one closes
   stream_ids_exhausted,  // 2^31-1 was used: only a new connection helps
