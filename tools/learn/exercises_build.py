@@ -15,6 +15,7 @@ from pathlib import Path
 from . import exercises_run as run
 from . import exercises_starter as starter
 from . import places, processes
+from .build import CCACHE
 from .errors import LearnError
 
 # A starter has unused parameters and functions by nature; they must not drown what matters.
@@ -69,14 +70,15 @@ def compile_programs(build, names, progress=None):
 
     `progress` is a ui.Progress to move. Raises BuildFailed when something does not compile.
     """
-    build_ninja = build / "build.ninja"
-    before = build_ninja.stat().st_mtime_ns
+    # A meson.build edited since must be read before anything is asked of it.
+    status, output = _ninja(build, ["build.ninja"], None)
+    if status != 0:
+        raise BuildFailed("meson cannot set it up again", output)
     found = run.programs(build, names)
     status, output = _ninja(build, _targets(build, found), progress)
     if status != 0:
         raise BuildFailed("it does not compile", output)
-    # Ninja may have run meson again because a meson.build changed.
-    return found if build_ninja.stat().st_mtime_ns == before else run.programs(build, names)
+    return found
 
 
 def first_errors(output, count=3, context=8):
@@ -178,7 +180,7 @@ def _ninja(build, targets, progress):
     """(status, output) of building `targets`; a compile that never ends (templates can) is ended."""
     command = ["ninja", "-C", build, *targets]
     if progress is None:
-        done = processes.run_quiet(command, timeout=COMPILE_SECONDS)
+        done = processes.run_quiet(command, timeout=COMPILE_SECONDS, env=CCACHE)
         return done.returncode, done.stdout + done.stderr
 
     def on_line(line):
@@ -186,7 +188,7 @@ def _ninja(build, targets, progress):
         if step:
             progress.update(int(step.group(1)), int(step.group(2)), step.group(3))
     log = build / "learn-compile.log"
-    status = processes.run_logged(command, log, on_line)
+    status = processes.run_logged(command, log, on_line, env=CCACHE)
     progress.finish("done" if status == 0 else "stopped")
     return status, log.read_text(encoding="utf-8", errors="replace")
 
