@@ -186,6 +186,34 @@ TEST(StreamTable, KnowsIdleFromPassedOver) {
   EXPECT_EQ(table.next_own(), 4U);
 }
 
+/// At either end; `last` is the largest id of its own.
+void expect_to_end_at(std::uint32_t own_parity, std::uint32_t last) {
+  stream_table table(own_parity, 4);
+  (void)table.open(last - 2, 1, 1);
+  EXPECT_FALSE(table.exhausted());
+  EXPECT_EQ(table.next_own(), last);
+  (void)table.open(table.next_own(), 1, 1);
+  EXPECT_TRUE(table.exhausted());
+  EXPECT_FALSE(table.idle(last));
+  table.close(*table.find(last), closed_by::end_stream);
+  EXPECT_TRUE(table.exhausted()) << "an id is used once, however its stream ended";
+  EXPECT_EQ(table.how_closed(last), closed_by::end_stream);
+}
+
+// Through a connection it takes 2^30 requests to get here: misuse::stream_ids_exhausted is what exhausted() says.
+TEST(StreamTable, RunsOutOfIdsBehindTheLargest) {
+  expect_to_end_at(1, 0x7fff'ffff);
+  expect_to_end_at(0, 0x7fff'fffe);
+}
+
+TEST(StreamTable, ThePeersIdsDoNotUseUpOurs) {
+  stream_table table(0, 4);
+  (void)table.open(0x7fff'ffff, 1, 1);
+  EXPECT_FALSE(table.exhausted());
+  EXPECT_EQ(table.next_own(), 2U);
+  EXPECT_FALSE(table.idle(1)) << "all lower ones are passed over";
+}
+
 TEST(StreamTable, RemembersTheLatestOnly) {
   stream_table table(0, 3);
   for (std::uint32_t id = 1; id <= 9; id += 2) table.remember(id, closed_by::their_reset);

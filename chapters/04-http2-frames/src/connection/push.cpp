@@ -29,7 +29,7 @@ outcome<std::uint32_t> connection::parts::submit_push(std::uint32_t id, const he
     return misuse::not_open_for_sending;
   }
   if (check_pushed_request(request)) return misuse::malformed_headers;
-  if (streams_.next_own() > max_stream_id) return misuse::stream_ids_exhausted;
+  if (streams_.exhausted()) return misuse::stream_ids_exhausted;
 
   const std::uint32_t promised_id = streams_.next_own();
   stream& s = open(promised_id);

@@ -16,6 +16,8 @@
 
 #include "stream.hpp"
 
+#include <h2/frame_header.hpp>
+
 #include <memory>
 #include <optional>
 #include <vector>
@@ -48,8 +50,10 @@ class stream_table {
   /// Never used, and not passed over either (§5.1.1).
   [[nodiscard]] bool idle(std::uint32_t id) const { return is_ours(id) ? id >= next_own_ : id > highest_peer_; }
 
-  /// The id of our next stream; above max_stream_id there is none.
+  /// The id of our next stream. Requires: not exhausted().
   [[nodiscard]] std::uint32_t next_own() const { return next_own_; }
+  /// Our ids have run out: they are never used again (§5.1.1).
+  [[nodiscard]] bool exhausted() const { return next_own_ > max_stream_id; }
   [[nodiscard]] std::uint32_t highest_peer() const { return highest_peer_; }
   /// Open or half closed: those that count (§5.1.2).
   [[nodiscard]] std::size_t ours() const { return ours_; }

@@ -16,14 +16,14 @@ bool can_send(stream_state state) { return state == stream_state::open || state 
 }  // namespace
 
 bool connection::parts::can_open_stream() const {
-  return side_ == role::client && !going_away() && streams_.next_own() <= max_stream_id &&
+  return side_ == role::client && !going_away() && !streams_.exhausted() &&
          streams_.ours() < peer_.max_concurrent_streams;
 }
 
 outcome<std::uint32_t> connection::parts::submit_request(const header_list& headers, bool end_stream_too) {
   if (side_ != role::client) return misuse::wrong_role;
   if (going_away()) return misuse::going_away;
-  if (streams_.next_own() > max_stream_id) return misuse::stream_ids_exhausted;
+  if (streams_.exhausted()) return misuse::stream_ids_exhausted;
   if (streams_.ours() >= peer_.max_concurrent_streams) return misuse::too_many_streams;
   message_progress progress;
   if (progress.on_headers(true, headers, end_stream_too).why) return misuse::malformed_headers;

@@ -64,21 +64,28 @@ awaitable<attempt<byte_buffer>> stream::read_all(std::size_t limit) {
 }
 
 attempt<void> stream::note(const outcome<void>& submitted, bool end_stream) {
-  if (!submitted) return failed_ ? *failed_ : failed(submitted.error());
+  if (!submitted) return failed(submitted.error());
   sent_all_ = sent_all_ || end_stream;
   return {};
 }
 
+// What has failed is not asked of the core: after session::stop() it would go on taking what nobody will ever send, and
+// a handler that writes until it fails would not end.
 attempt<void> stream::respond(const header_list& headers, bool end_stream) {
+  if (failed_) return *failed_;
   return note(on_->core().submit_response(id_, headers, end_stream), end_stream);
 }
 
 awaitable<attempt<void>> stream::write(bytes data, bool end_stream) {
   while (write_blocked_ && !failed_) co_await changed_.wait();
   attempt<void> answer;
+  if (failed_) {
+    answer = *failed_;
+    co_return answer;
+  }
   const outcome<std::size_t> queued = on_->core().send_data(id_, data, end_stream);
   if (!queued) {
-    answer = failed_ ? *failed_ : failed(queued.error());
+    answer = failed(queued.error());
   } else {
     sent_all_ = sent_all_ || end_stream;
     write_blocked_ = *queued > on_->queue_limit();
@@ -87,6 +94,7 @@ awaitable<attempt<void>> stream::write(bytes data, bool end_stream) {
 }
 
 attempt<void> stream::write_trailers(const header_list& fields) {
+  if (failed_) return *failed_;
   return note(on_->core().submit_trailers(id_, fields), true);
 }
 

@@ -39,6 +39,7 @@ class server {
   server(const asio::any_io_executor& executor, server_options options, service_for each);
   ~server();
 
+  /// Where it listens; after its end too. Any thread.
   [[nodiscard]] tcp::endpoint endpoint() const;
 
   /// Serves until shut_down() or stop(); returns when every connection has ended. Once.
@@ -48,7 +49,7 @@ class server {
   /// Ends every connection now. Any thread.
   void stop();
 
-  /// Connections at the moment. On the server's executor.
+  /// Connections at the moment. Any thread.
   [[nodiscard]] std::size_t connections() const;
 
  private:
