@@ -228,7 +228,7 @@ TEST_F(Threads, AsManyConnectionsAsThreadsAreServedAtOnce) {
   }));
   start_clients(served, server_threads, [](client& one, int) -> awaitable<void> {
     const attempt<response> got = co_await fetch(one, "/meet");
-    EXPECT_EQ(got->status, 204);
+    EXPECT_TRUE(got.has_value() && got->status == 204);
   });
   join_clients();
   served->stop();
