@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "message.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace by_hand {
@@ -39,9 +40,9 @@ h2::byte_buffer encode_text_field(std::string_view text) {
 }
 
 h2::byte_buffer with_prefix(h2::bytes message) {
-  h2::byte_buffer out(prefix_size);  // the first byte: 0, not compressed
+  h2::byte_buffer out(prefix_size + message.size());  // the first byte: 0, not compressed
   h2::write_u32(out.data() + 1, static_cast<std::uint32_t>(message.size()));
-  h2::append(out, message);
+  std::copy(message.begin(), message.end(), out.begin() + prefix_size);
   return out;
 }
 

@@ -88,7 +88,7 @@ void observer::take_http1(party from, const piece& head, observation& seen) {
     return;
   }
   // RFC 7540 §3.2.1: the 101 is the acknowledgement of these
-  seen.notes.push_back("HTTP2-Settings: " + settings_of(*said));
+  seen.notes.emplace_back("HTTP2-Settings: " + settings_of(*said));
   settings_exchange& mine = directions_[index_of(party::client)].said;
   mine.sent(apply(mine.latest(), *said));
   const settings now = mine.acknowledged().value();
@@ -129,7 +129,7 @@ void observer::take_frame(party from, const piece& whole, observation seen) {
     seen.violations.push_back(at_offset(parsed.error(), whole.offset));
     if (carries_fields(whole.header.type)) {
       side.fields.lose();
-      seen.notes.push_back("its fields are lost, and with them the table");
+      seen.notes.emplace_back("its fields are lost, and with them the table");
     }
     return emit(std::move(seen), std::move(walked));
   }
@@ -154,7 +154,7 @@ void observer::join_late(party from, observation& seen) {
   direction& side = directions_[index_of(from)];
   side.any_frame = true;
   if (side.split.joined_late()) {
-    seen.notes.push_back("no preface: this may be the middle of a connection, and what went before is not known");
+    seen.notes.emplace_back("no preface: this may be the middle of a connection, and what went before is not known");
     book_.distrust();
     for (direction& each : directions_) each.fields.set_max_table_size(options_.unknown_table_size);
   } else if (seen.header.type != frame_type::settings || seen.header.has(flag::ack)) {

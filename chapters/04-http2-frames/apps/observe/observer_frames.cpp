@@ -118,7 +118,7 @@ void observer::on_whole_block(party from, const field_block& whole) {
     why.offset = last.offset;
     last.violations.push_back(why);
   }
-  if (walked.cut) last.notes.push_back("more fields than are shown");
+  if (walked.cut) last.notes.emplace_back("more fields than are shown");
   on_fields(from, whole, last);
 
   block_layout layout(std::move(walked.roles));

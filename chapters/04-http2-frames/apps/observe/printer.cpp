@@ -80,7 +80,7 @@ void print_role(const role& what, bytes data, const print_options& how, std::str
   const std::size_t shown = how.all || lines <= lines_of_content + 1 ? lines : lines_of_content;
   for (std::size_t i = 0; i < shown; ++i) {
     const bytes here = data.subspan(i * bytes_a_line).first(std::min(bytes_a_line, data.size() - i * bytes_a_line));
-    const std::string meaning = i == 0 ? std::string(2 * what.depth, ' ') + what.meaning : "";
+    const std::string meaning = i == 0 ? std::string(std::size_t{2} * what.depth, ' ') + what.meaning : "";
     const std::string line =
         fmt::format("{:>10}  {:<{}}  {}", what.offset + i * bytes_a_line, hex(here), 3 * bytes_a_line - 1, meaning);
     out += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
