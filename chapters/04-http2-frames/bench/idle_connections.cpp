@@ -56,8 +56,8 @@ void await_settings(int s) {
 }  // namespace
 
 idle_connections::idle_connections(std::uint16_t port, int count) {
-  h2::byte_buffer hello;
-  h2::append(hello, h2::bytes_of(h2::client_preface));
+  const h2::bytes preface = h2::bytes_of(h2::client_preface);
+  h2::byte_buffer hello(preface.begin(), preface.end());
   h2::encode(h2::settings_frame{}, hello);
   h2::byte_buffer acknowledgement;
   h2::encode(h2::settings_frame{.ack = true, .values = {}}, acknowledgement);

@@ -4,7 +4,6 @@
 // Only a block in pieces is collected, because HPACK's integers and strings may be cut anywhere between two frames.
 #include <h2/field_block.hpp>
 
-#include <utility>
 
 namespace h2 {
 
@@ -30,13 +29,13 @@ result<std::optional<field_block>> field_block_assembler::begin(std::variant<hea
   if (fragment.size() > limits_.bytes) {
     return refused(id, error_code::enhance_your_calm, "RFC 9113 §10.5.1", "field_block.bytes");
   }
-  if (of_either([](const auto& frame) { return frame.end_headers; })) return field_block{std::move(first), fragment};
+  if (of_either([](const auto& frame) { return frame.end_headers; })) return field_block{first, fragment};
   open_ = true;
   stream_id_ = id;
   continuations_ = 0;
   collected_.assign(fragment.begin(), fragment.end());
   std::visit([](auto& frame) { frame.fragment = {}; }, first);  // the view ends with its frame, the rest is kept
-  first_ = std::move(first);
+  first_ = first;
   return std::nullopt;
 }
 
@@ -60,7 +59,7 @@ result<std::optional<field_block>> field_block_assembler::add(const continuation
   append(collected_, more.fragment);
   if (!more.end_headers) return std::nullopt;
   open_ = false;
-  return field_block{std::move(first_), collected_};
+  return field_block{first_, collected_};
 }
 
 result<void> field_block_assembler::check_turn(const frame_header& next) const {

@@ -40,8 +40,7 @@ connection::parts::parts(h2::role side, connection_options options)
   give_back(0);
 }
 
-connection::connection(h2::role side, connection_options options)
-    : parts_(std::make_unique<parts>(side, options)) {}
+connection::connection(h2::role side, connection_options options) : parts_(std::make_unique<parts>(side, options)) {}
 connection::~connection() = default;
 connection::connection(connection&&) noexcept = default;
 connection& connection::operator=(connection&&) noexcept = default;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // A tree walked bit by bit has a branch for every bit, and no processor can foresee them. Here up to 64 bits wait in a
-// register, the first 12 are looked up at once, and mostly give two symbols: letters and digits have 5 to 7 bits. Longer
-// codes, those of $ @ [ ] and the like, of controls and of all above ASCII, are found by the interval they lie in.
+// register, the first 12 are looked up at once, and mostly give two symbols: letters and digits have 5 to 7 bits.
+// Longer codes, those of $ @ [ ] and the like, of controls and of all above ASCII, are found by the interval they lie
+// in.
 #include "huffman_table.hpp"
 
 #include <h2/hpack/huffman.hpp>
@@ -106,7 +107,7 @@ huffman_status decode_huffman(bytes data, std::string& out) {
   };
   while (true) {
     bool short_codes = true;
-    while (short_codes && in.left() >= 4 * huffman_lookup_bits) {
+    while (short_codes && in.left() >= std::size_t{4} * huffman_lookup_bits) {
       for (int i = 0; i < 4; ++i) short_codes = take_pair();
       in.refill();
     }
