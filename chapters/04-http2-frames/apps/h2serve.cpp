@@ -74,8 +74,8 @@ h2::net::tls_context tls_of(const command_line& given) {
   return h2::net::server_tls({program::contents_of(given.certificate), program::contents_of(given.key)}).value();
 }
 
-/// A large file goes through pieces of 256 KiB, each allocated and freed. By default glibc gives such memory back to the
-/// kernel at once, which then clears it page by page for the next piece: a third of a download's time.
+/// A large file goes through pieces of 256 KiB, each allocated and freed. By default glibc gives such memory back to
+/// the kernel at once, which then clears it page by page for the next piece: a third of a download's time.
 void keep_freed_memory() {
   mallopt(M_MMAP_THRESHOLD, 4 << 20);
   mallopt(M_TRIM_THRESHOLD, 16 << 20);

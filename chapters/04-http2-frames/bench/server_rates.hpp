@@ -7,7 +7,7 @@ namespace bench {
 
 struct server_settings {
   int rounds = 5;
-  int requests = 200'000;   // of 100 bytes each, a round
+  int requests = 400'000;   // of 100 bytes each, a round
   int connections = 5'000;  // idle ones
   int megabytes = 1'024;    // of the one download
 };
