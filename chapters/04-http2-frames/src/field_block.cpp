@@ -4,7 +4,6 @@
 // Only a block in pieces is collected, because HPACK's integers and strings may be cut anywhere between two frames.
 #include <h2/field_block.hpp>
 
-
 namespace h2 {
 
 namespace {
