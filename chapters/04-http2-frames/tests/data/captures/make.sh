@@ -9,8 +9,15 @@ set -eu
 build=$1
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
-trap 'kill $tap $server 2>/dev/null || true; rm -rf "$work"' EXIT
 tap= server=
+# Those that have ended by themselves are not there to be killed.
+clean_up() {
+  rm -rf "$work"
+  for started in $tap $server; do
+    if kill -0 "$started" 2>/dev/null; then kill "$started"; fi
+  done
+}
+trap clean_up EXIT
 
 # The address that a program prints as its first line, once it has.
 address() {
